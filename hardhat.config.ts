@@ -40,7 +40,7 @@ export default defineConfig({
     settings: {
       evmVersion: "cancun",
       viaIR: true,
-      optimizer: { enabled: true, runs: 10_000 },
+      optimizer: { enabled: true, runs: 200 },
       metadata: { bytecodeHash: "none", appendCBOR: false },
     },
   },
@@ -61,7 +61,7 @@ export default defineConfig({
     },
   },
   test: {
-    mocha: { timeout: 60_000 },
+    mocha: { timeout: 60_000, reporter: "./scripts/lib/reporter.ts" },
     solidity: {
       // keccak256("clearhour")
       fuzz: {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Vm, vm} from "./Vm.sol";
+import {vm} from "./Vm.sol";
 
 /// @notice Base of every Solidity test: assertions that say what they got, bounded inputs, named accounts.
 abstract contract Test {
@@ -51,7 +51,7 @@ abstract contract Test {
     }
 
     function makeAddr(string memory name) internal returns (address account) {
-        (account,) = makeAddrAndKey(name);
+        (account, ) = makeAddrAndKey(name);
     }
 
     function makeAddrAndKey(string memory name) internal returns (address account, uint256 key) {

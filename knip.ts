@@ -1,0 +1,20 @@
+import type { KnipConfig } from "knip";
+
+/** Solidity's imports as JavaScript's, so that an unused contract or library dependency is found as well. */
+function solidityImports(text: string): string {
+  return [...text.matchAll(/^import\s[^"]*("[^"]+");/gm)].map(([, path]) => `import ${path};`).join("\n");
+}
+
+const config: KnipConfig = {
+  compilers: { sol: solidityImports },
+  workspaces: {
+    ".": {
+      entry: ["scripts/*.ts", "scripts/lib/reporter.ts", "test/**/*.test.ts", "contracts/*.sol", "test/**/*.t.sol"],
+      project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
+    },
+    sdk: { entry: ["src/**/*.test.ts"], project: ["src/**/*.ts"] },
+    keeper: { entry: ["src/**/*.test.ts"], project: ["src/**/*.ts"] },
+  },
+};
+
+export default config;

@@ -1,0 +1,46 @@
+/**
+ * Compares each contract's runtime size with `snapshots/size.json` and with the limit.
+ * `--write` takes the sizes as they are; the limit holds all the same.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { deployable } from "./lib/artifacts.ts";
+import { ROOT } from "./lib/paths.ts";
+
+/** Bytes. Below the 24,576 of EIP-170, so that every room can still grow. */
+const LIMIT = 20_000;
+const SNAPSHOT = join(ROOT, "snapshots", "size.json");
+
+type Sizes = Record<string, number>;
+
+function measure(): Sizes {
+  const sizes = deployable()
+    .filter(({ sourceName }) => !sourceName.startsWith("contracts/mocks/"))
+    .map(({ contractName, deployedBytecode }) => [contractName, deployedBytecode.length / 2 - 1]);
+  return Object.fromEntries(sizes);
+}
+
+function differences(expected: Sizes, actual: Sizes): string[] {
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
+  return names
+    .filter((name) => expected[name] !== actual[name])
+    .map((name) => `${name}: snapshot ${expected[name] ?? "none"}, built ${actual[name] ?? "none"}`);
+}
+
+const sizes = measure();
+const problems = Object.entries(sizes)
+  .filter(([, size]) => size > LIMIT)
+  .map(([name, size]) => `${name}: ${size} bytes, limit ${LIMIT}`);
+
+if (process.argv.includes("--write")) {
+  writeFileSync(SNAPSHOT, `${JSON.stringify(sizes, null, 2)}\n`);
+} else {
+  const expected = existsSync(SNAPSHOT) ? JSON.parse(readFileSync(SNAPSHOT, "utf8")) : {};
+  const found = differences(expected, sizes);
+  if (found.length > 0) {
+    problems.push(...found, `\`npm run snapshot\` rewrites ${relative(ROOT, SNAPSHOT)}`);
+  }
+}
+
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
