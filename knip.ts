@@ -9,7 +9,13 @@ const config: KnipConfig = {
   compilers: { sol: solidityImports },
   workspaces: {
     ".": {
-      entry: ["scripts/*.ts", "scripts/lib/reporter.ts", "test/**/*.test.ts", "contracts/*.sol", "test/**/*.t.sol"],
+      entry: [
+        "scripts/*.ts",
+        "scripts/lib/reporter.ts",
+        "test/**/*.test.ts",
+        "contracts/{*,mocks/*,periphery/*}.sol",
+        "test/**/*.t.sol",
+      ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
     sdk: { entry: ["src/**/*.test.ts"], project: ["src/**/*.ts"] },

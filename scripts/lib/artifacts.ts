@@ -8,31 +8,42 @@ interface Artifact {
   readonly abi: readonly { readonly type: string; readonly name?: string }[];
   /** Hex; "0x" for interfaces and abstract contracts. */
   readonly deployedBytecode: string;
+  readonly buildInfoId: string;
+}
+
+interface Complaint {
+  readonly formattedMessage: string;
+  readonly sourceLocation?: { readonly file: string };
 }
 
 interface BuildOutput {
-  readonly output: { readonly errors?: readonly { readonly formattedMessage: string }[] };
+  readonly output: { readonly errors?: readonly Complaint[] };
 }
 
 const ARTIFACTS = join(ROOT, "artifacts");
 
-/** Every deployable contract under `contracts/` that has an interface, sorted by name. */
+/** Every deployable contract under `contracts/` that has functions, sorted by name. */
 export function deployable(): Artifact[] {
-  const artifacts = jsonFiles(join(ARTIFACTS, "contracts"))
-    .map((path) => JSON.parse(readFileSync(path, "utf8")) as Artifact)
-    .filter(({ abi, deployedBytecode }) => abi.length > 0 && deployedBytecode !== "0x")
+  const artifacts = built()
+    .filter(({ abi, deployedBytecode }) => deployedBytecode !== "0x" && abi.some(({ type }) => type === "function"))
     .sort((a, b) => (a.contractName < b.contractName ? -1 : 1));
   if (artifacts.length === 0) throw new Error("no contract artifacts: run `npm run build` first");
   return artifacts;
 }
 
-/** What the compiler complained about in the current build. */
+/** What the compiler complained about in the project's own sources, in the current build. */
 export function compilerWarnings(): string[] {
-  return jsonFiles(join(ARTIFACTS, "build-info"))
-    .filter((path) => path.endsWith(".output.json"))
-    .map((path) => JSON.parse(readFileSync(path, "utf8")) as BuildOutput)
+  const builds = [...new Set(built().map(({ buildInfoId }) => buildInfoId))];
+  const warnings = builds
+    .map((id) => JSON.parse(readFileSync(join(ARTIFACTS, "build-info", `${id}.output.json`), "utf8")) as BuildOutput)
     .flatMap(({ output }) => output.errors ?? [])
+    .filter(({ sourceLocation }) => !sourceLocation?.file.startsWith("npm/"))
     .map(({ formattedMessage }) => formattedMessage);
+  return [...new Set(warnings)];
+}
+
+function built(): Artifact[] {
+  return jsonFiles(join(ARTIFACTS, "contracts")).map((path) => JSON.parse(readFileSync(path, "utf8")) as Artifact);
 }
 
 function jsonFiles(folder: string): string[] {
