@@ -18,7 +18,7 @@ const config: KnipConfig = {
       ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
-    sdk: { entry: ["src/**/*.test.ts"], project: ["src/**/*.ts"] },
+    sdk: { entry: ["src/index.ts", "src/*/index.ts", "src/**/*.test.ts"], project: ["src/**/*.ts"] },
     keeper: { entry: ["src/**/*.test.ts"], project: ["src/**/*.ts"] },
   },
 };

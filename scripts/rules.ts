@@ -4,14 +4,21 @@ import hre from "hardhat";
 import { COUNTS_FILE, type Counts } from "./lib/counts.ts";
 
 interface Run {
-  readonly summary: Counts;
+  readonly suiteResults: readonly {
+    readonly testResults: readonly { readonly status: "Success" | "Failure" | "Skipped" }[];
+  }[];
 }
 
 const result = (await hre.tasks.getTask(["test", "solidity"]).run({})) as
   | { readonly success: true; readonly value: Run }
   | { readonly success: false; readonly error: Run };
-const { passed, failed, skipped } = (result.success ? result.value : result.error).summary;
+const { suiteResults } = result.success ? result.value : result.error;
+const statuses = suiteResults.flatMap(({ testResults }) => testResults.map(({ status }) => status));
 
 const path = process.env[COUNTS_FILE];
-if (path !== undefined) writeFileSync(path, JSON.stringify({ passed, failed, skipped }));
+if (path !== undefined) {
+  const count = (wanted: string) => statuses.filter((status) => status === wanted).length;
+  const counts: Counts = { passed: count("Success"), failed: count("Failure"), skipped: count("Skipped") };
+  writeFileSync(path, JSON.stringify(counts));
+}
 process.exitCode = result.success ? 0 : 1;

@@ -2,8 +2,8 @@
  * Compares each contract's runtime size with `snapshots/size.json` and with the limit.
  * `--write` takes the sizes as they are; the limit holds all the same.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { deployable } from "./lib/artifacts.ts";
 import { ROOT } from "./lib/paths.ts";
 
@@ -33,6 +33,7 @@ const problems = Object.entries(sizes)
   .map(([name, size]) => `${name}: ${size} bytes, limit ${LIMIT}`);
 
 if (process.argv.includes("--write")) {
+  mkdirSync(dirname(SNAPSHOT), { recursive: true });
   writeFileSync(SNAPSHOT, `${JSON.stringify(sizes, null, 2)}\n`);
 } else {
   const expected = existsSync(SNAPSHOT) ? JSON.parse(readFileSync(SNAPSHOT, "utf8")) : {};
