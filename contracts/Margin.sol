@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {ILedger} from "./interfaces/ILedger.sol";
+import {IMargin, WriteFill, WriteTerms} from "./interfaces/IMargin.sol";
+import {IProducts, TradeTerms} from "./interfaces/IProducts.sol";
+import {IProviders} from "./interfaces/IProviders.sol";
+import {Collateral} from "./libraries/Collateral.sol";
+import {Histogram} from "./libraries/Histogram.sol";
+import {Account, Accounts} from "./types/Account.sol";
+import {Code, Memo, Memos} from "./types/Memo.sol";
+import {Ids} from "./types/Series.sol";
+
+/// @title Margin
+/// @notice See {IMargin}.
+/// @dev Nothing here may revert for an order that was accepted, except in `reserve` and `take`.
+contract Margin is IMargin {
+    ILedger private immutable _ledger;
+    IProducts private immutable _products;
+    IProviders private immutable _providers;
+    address private immutable _auction;
+    address private immutable _delivery;
+
+    constructor(ILedger ledger, IProducts products, IProviders providers, address auction, address delivery) {
+        _ledger = ledger;
+        _products = products;
+        _providers = providers;
+        _auction = auction;
+        _delivery = delivery;
+    }
+
+    modifier onlyAuction() {
+        if (msg.sender != _auction) revert NotRoom(msg.sender);
+        _;
+    }
+
+    // -- rooms -----------------------------------------------------------------------------------------
+
+    /// @inheritdoc IMargin
+    function reserve(
+        Account account,
+        uint64 series,
+        uint32 lots,
+        WriteTerms calldata terms
+    ) external onlyAuction returns (uint256 perLot) {
+        TradeTerms memory t = _terms(series);
+        bool backed = _providers.reserve(account, series, lots, t.stakePerLot);
+        return _forOrder(t, backed, terms);
+    }
+
+    /// @inheritdoc IMargin
+    function settleWrite(
+        Account account,
+        WriteFill calldata fill,
+        WriteTerms calldata terms
+    ) external onlyAuction returns (uint256 rest) {
+        TradeTerms memory t = _terms(fill.series);
+        bool backed = _providers.isProvider(account);
+        rest = _forOrder(t, backed, terms) * fill.lots + fill.net * fill.filled;
+        uint32 short;
+        if (fill.filled > 0) {
+            uint32 k = fill.price << 8;
+            uint32 mark = (fill.price > terms.referencePrice ? fill.price : terms.referencePrice) << 8;
+            short = _addShort(account, fill.auction, fill.series, fill.filled, k, mark);
+            uint256 perLot = Collateral.lockUp(t, backed, k, mark);
+            rest -= _lock(account, fill.auction, fill.series, perLot * short);
+        }
+        if (fill.lots > short) _providers.release(account, fill.series, fill.lots - short, t.stakePerLot);
+    }
+
+    /// @inheritdoc IMargin
+    function release(Account account, uint64 series, uint32 lots, uint32 k, uint32 mark) external onlyAuction {
+        TradeTerms memory t = _terms(series);
+        uint256 freed = Collateral.lock(t, _providers.isProvider(account), k, mark) * lots;
+        _unlock(account, series, freed, account, Memos.memo(Code.MarginReleased, series));
+        _providers.release(account, series, lots, t.stakePerLot);
+    }
+
+    /// @inheritdoc IMargin
+    function take(
+        Account account,
+        uint64 series,
+        uint32 lots,
+        Account to,
+        Memo memo
+    ) external returns (uint32 k, uint32 mark, uint256 perLot) {
+        if (msg.sender != _auction && msg.sender != _delivery) revert NotRoom(msg.sender);
+        (k, mark) = _ledger.takeShort(account, series, lots, memo);
+        perLot = Collateral.lock(_terms(series), _providers.isProvider(account), k, mark);
+        _unlock(account, series, perLot * lots, to, memo);
+    }
+
+    /// @inheritdoc IMargin
+    function settleCloseOut(
+        Account account,
+        uint64 auction,
+        uint64 series,
+        uint32 lots,
+        uint32 filled,
+        uint256 cost,
+        uint32 k,
+        uint32 mark
+    ) external onlyAuction returns (uint256 rest) {
+        TradeTerms memory t = _terms(series);
+        uint256 perLot = Collateral.lock(t, _providers.isProvider(account), k, mark);
+        rest = perLot * lots - cost;
+        uint32 short;
+        if (lots > filled) {
+            short = _addShort(account, auction, series, lots - filled, k, mark);
+            rest -= _lock(account, auction, series, perLot * short);
+        }
+        _providers.release(account, series, lots - short, t.stakePerLot);
+    }
+
+    // -- views -----------------------------------------------------------------------------------------
+
+    /// @inheritdoc IMargin
+    function lockOf(Account account, uint32 product, uint32 k, uint32 mark) external view returns (uint256) {
+        return Collateral.lock(_products.tradeTerms(product), _providers.isProvider(account), k, mark);
+    }
+
+    // -- internal --------------------------------------------------------------------------------------
+
+    /// @return short lots that are short now: those that did not come out of a long position
+    function _addShort(
+        Account account,
+        uint64 auction,
+        uint64 series,
+        uint32 lots,
+        uint32 k,
+        uint32 mark
+    ) private returns (uint32 short) {
+        return lots - _ledger.addShort(account, series, lots, k, mark, Memos.memo(Code.OrderCollected, auction));
+    }
+
+    function _lock(Account account, uint64 auction, uint64 series, uint256 amount) private returns (uint256) {
+        Memo memo = Memos.memo(Code.MarginLocked, auction);
+        _ledger.post(Accounts.auctionEscrow(auction), _marginOf(account, series), amount, memo);
+        return amount;
+    }
+
+    /// @dev With the day's last short lot, what rounding left goes back too.
+    function _unlock(Account account, uint64 series, uint256 amount, Account to, Memo memo) private {
+        Account margin = _marginOf(account, series);
+        _ledger.post(margin, to, amount, memo);
+        if (_ledger.hasNoShorts(account, Ids.productOf(series), Ids.dayOf(series))) {
+            uint256 rounding = _ledger.balanceOf(margin);
+            _ledger.post(margin, account, rounding, Memos.memo(Code.MarginRounding, margin.ref()));
+        }
+    }
+
+    function _terms(uint64 series) private view returns (TradeTerms memory) {
+        return _products.tradeTerms(Ids.productOf(series));
+    }
+
+    function _forOrder(TradeTerms memory t, bool backed, WriteTerms calldata terms) private pure returns (uint256) {
+        uint256 top = uint256(terms.base) + Histogram.TICKS - 1;
+        return Collateral.forOrder(t, backed, terms.limit, top, terms.referencePrice, terms.feeBps);
+    }
+
+    function _marginOf(Account account, uint64 series) private pure returns (Account) {
+        return Accounts.margin(account, Ids.productOf(series), Ids.dayOf(series));
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IAuction} from "../interfaces/IAuction.sol";
+import {ILedger} from "../interfaces/ILedger.sol";
+import {IMargin} from "../interfaces/IMargin.sol";
+import {IProducts, LaneProduct} from "../interfaces/IProducts.sol";
+import {IProviders} from "../interfaces/IProviders.sol";
+import {Histogram} from "../libraries/Histogram.sol";
+import {Account} from "../types/Account.sol";
+import {OrderWord} from "../types/OrderWord.sol";
+import {ResultWord} from "../types/ResultWord.sol";
+import {Ids} from "../types/Series.sol";
+
+/// @title What all parts of the auction share: storage, lane configuration, timing, references
+abstract contract AuctionBase is IAuction {
+    ILedger internal immutable _ledger;
+    IProducts internal immutable _products;
+    IProviders internal immutable _providers;
+    IMargin internal immutable _margin;
+
+    Histogram.Store internal _books;
+    mapping(Account => mapping(uint64 slot => OrderWord)) internal _orders;
+    mapping(uint64 auction => mapping(uint64 series => ResultWord)) internal _results;
+    /// @dev Nonzero once cleared: the clearer.
+    mapping(uint64 auction => address) internal _clearers;
+    mapping(uint256 laneAndProduct => LaneProduct) private _laneProducts;
+    /// @dev Key product << 32 | hour / 8: eight uint32 in ticks, hour % 8 counted from the lowest bits.
+    mapping(uint256 => uint256) internal _references;
+    /// @dev Latest traded price of a product in a lane, ticks.
+    mapping(uint256 laneAndProduct => uint32) internal _lastPrices;
+
+    constructor(ILedger ledger, IProducts products, IProviders providers, IMargin margin) {
+        _ledger = ledger;
+        _products = products;
+        _providers = providers;
+        _margin = margin;
+    }
+
+    /// @dev Copied from Products when first used; neither side can change. Reverts where the product is not in the
+    /// lane's market.
+    function _laneProduct(uint64 auction, uint64 series) internal returns (LaneProduct memory lp) {
+        uint256 key = _laneKey(auction, series);
+        lp = _laneProducts[key];
+        if (lp.product != 0) return lp;
+        lp = _products.laneProduct(Ids.laneOf(auction), Ids.productOf(series));
+        _laneProducts[key] = lp;
+    }
+
+    function _laneKey(uint64 auction, uint64 series) internal pure returns (uint256) {
+        return (uint256(Ids.laneOf(auction)) << 32) | Ids.productOf(series);
+    }
+
+    /// @dev Unix seconds. An auction so early in the epoch that a time would be negative reverts; none is needed.
+    function _times(
+        LaneProduct memory lp,
+        uint64 auction
+    ) internal pure returns (uint256 open, uint256 close, uint256 deadline) {
+        uint256 start = uint256(Ids.numberOf(auction)) * lp.stride * lp.period;
+        if (start < uint256(lp.lead) + lp.solve + lp.collect) return (0, 0, 0);
+        deadline = start - lp.lead;
+        close = deadline - lp.solve;
+        open = close - lp.collect;
+    }
+
+    /// @dev Reverts where the series is not in the auction's window.
+    function _bookKeyOf(LaneProduct memory lp, uint64 auction, uint64 series) internal pure returns (uint256) {
+        uint32 number = Ids.numberOf(auction);
+        uint256 first = uint256(number) * lp.stride;
+        uint256 hour = Ids.hourOf(series);
+        if (hour < first || hour - first >= lp.window) revert SeriesNotInAuction(auction, series);
+        return Histogram.bookKey(Ids.laneOf(auction), number, lp.product, hour - first);
+    }
+
+    /// @dev The reference for a grid that is frozen now, ticks.
+    function _referenceOf(uint64 auction, uint64 series) internal view returns (uint32 referencePrice) {
+        referencePrice = uint32(_references[_referenceKey(series)] >> ((series & 7) * 32));
+        if (referencePrice == 0) referencePrice = _lastPrices[_laneKey(auction, series)];
+        if (referencePrice == 0) referencePrice = _products.tradeTerms(Ids.productOf(series)).initialReference;
+    }
+
+    function _referenceKey(uint64 series) internal pure returns (uint256) {
+        return (uint256(Ids.productOf(series)) << 32) | (Ids.hourOf(series) >> 3);
+    }
+
+    function _baseFor(uint32 referencePrice) internal pure returns (uint256) {
+        return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
+    }
+}

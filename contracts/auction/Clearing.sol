@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Lane, LaneProduct, MarketParams} from "../interfaces/IProducts.sol";
+import {Collateral} from "../libraries/Collateral.sol";
+import {Histogram} from "../libraries/Histogram.sol";
+import {Accounts} from "../types/Account.sol";
+import {Code, Memos} from "../types/Memo.sol";
+import {ResultWord, ResultWords} from "../types/ResultWord.sol";
+import {Ids} from "../types/Series.sol";
+import {OrderEntry} from "./OrderEntry.sol";
+
+/// @title Verified clearing of hourly orders
+/// @notice With D(t) the lots bought at tick t or above and S(t) the lots sold at t or below, a tick p clears if
+/// everything strictly better is filled:
+///
+///   A(p): D(p + 1) <= S(p)        B(p): S(p - 1) <= D(p)
+///
+/// A holds from some tick on, B up to some tick, and they overlap (docs/mechanism.md); the ticks that clear are the
+/// interval [lo, hi] and all of them trade the same, largest volume. The hint names the interval, both of its ends
+/// are verified, the price is its middle, rounded down.
+abstract contract Clearing is OrderEntry {
+    using Histogram for Histogram.Store;
+    using Histogram for uint256;
+
+    /// @dev Ticks, as Products.MAX_PRICE: with a band above it prices still fit 24 bits.
+    uint256 private constant MAX_REFERENCE = 1 << 23;
+
+    struct Sum {
+        uint256 volume;
+        uint256 fees;
+        uint256 series;
+    }
+
+    /// @dev A series in a clearing.
+    struct Cursor {
+        uint64 auction;
+        uint64 series;
+        uint256 book;
+        uint256 header;
+    }
+
+    function _clear(uint64 auction, bytes calldata hints) internal {
+        (Lane memory lane, uint32 market) = _products.lane(Ids.laneOf(auction));
+        uint32[] memory products = _products.marketProducts(market);
+        MarketParams memory params = _products.marketParams(market);
+        if (_clearers[auction] != address(0)) revert AlreadyCleared(auction);
+        uint256 needed = products.length * lane.window * 2;
+        if (hints.length != needed) revert HintsLength(hints.length, needed);
+
+        Sum memory sum;
+        for (uint256 i = 0; i < products.length; ++i) {
+            bytes calldata own = hints[i * lane.window * 2:(i + 1) * lane.window * 2];
+            _clearProduct(auction, products[i], own, params.minVolume, sum);
+        }
+        if (sum.series == 0) revert NothingToClear(auction);
+
+        _clearers[auction] = msg.sender;
+        uint256 tip = Math.min(sum.fees, params.maxTip);
+        _ledger.post(
+            Accounts.auctionEscrow(auction),
+            Accounts.fees(market),
+            sum.fees - tip,
+            Memos.memo(Code.TradingFee, auction)
+        );
+        _ledger.post(
+            Accounts.auctionEscrow(auction),
+            Accounts.cash(msg.sender, 0),
+            tip,
+            Memos.memo(Code.ClearingTip, auction)
+        );
+        emit AuctionCleared(auction, msg.sender, sum.volume, sum.fees, tip);
+    }
+
+    function _clearProduct(
+        uint64 auction,
+        uint32 product,
+        bytes calldata hints,
+        uint256 minVolume,
+        Sum memory sum
+    ) private {
+        uint32 number = Ids.numberOf(auction);
+        LaneProduct memory lp = _laneProduct(auction, uint64(product) << 32);
+        (, uint256 close, uint256 deadline) = _times(lp, auction);
+        if (block.timestamp < close || block.timestamp >= deadline) revert AuctionNotSolving(auction, close, deadline);
+
+        uint32 lastPrice;
+        Cursor memory c;
+        c.auction = auction;
+        for (uint256 o = 0; o < lp.window; ++o) {
+            c.book = Histogram.bookKey(Ids.laneOf(auction), number, product, o);
+            c.header = _books.header(c.book);
+            if (!c.header.isOf(number)) continue;
+            c.series = Ids.series(product, uint32(uint256(number) * lp.stride + o));
+
+            (ResultWord result, uint256 pressing) = _verify(c, uint8(hints[o * 2]), uint8(hints[o * 2 + 1]), minVolume);
+            _results[auction][c.series] = result;
+            emit SeriesCleared(auction, c.series, result);
+
+            uint256 volume = result.volume();
+            ++sum.series;
+            sum.volume += volume;
+            sum.fees += 2 * volume * Collateral.fee(lp.tickSize, result.price(), lp.feeBps);
+            if (volume >= minVolume) {
+                lastPrice = uint32(Math.min(result.price(), MAX_REFERENCE));
+                _setReference(c.series, lastPrice);
+            } else if (pressing > 0) {
+                _setReference(c.series, uint32(pressing));
+            }
+        }
+        if (lastPrice != 0) _lastPrices[_laneKey(auction, c.series)] = lastPrice;
+    }
+
+    /// @return result the packed result
+    /// @return pressing the reference that firm orders at an edge ask for where nothing trades, or zero
+    function _verify(
+        Cursor memory c,
+        uint256 lo,
+        uint256 hi,
+        uint256 minVolume
+    ) private view returns (ResultWord result, uint256 pressing) {
+        if (lo > hi || hi >= Histogram.TICKS) revert NotClearing(c.series, lo, hi);
+        (uint256 buyAbove, uint256 buyAt) = _books.depthAt(c.book, c.header, false, lo);
+        (uint256 sellBelow, uint256 sellAt) = _books.depthAt(c.book, c.header, true, lo);
+        // A(lo) holds and A(lo - 1) does not.
+        if (buyAbove > sellBelow + sellAt) revert NotClearing(c.series, lo, hi);
+        if (lo > 0 && buyAbove + buyAt <= sellBelow) revert NotClearing(c.series, lo, hi);
+
+        uint256 volume = Math.min(buyAbove + buyAt, sellBelow + sellAt);
+        // Within an interval of several ticks nobody is marginal: at its low end all sells are filled and no buy.
+        (uint256 marginalBuy, uint256 marginalSell) = (volume - buyAbove, volume - sellBelow);
+        if (hi > lo) {
+            volume = buyAbove;
+            marginalBuy = 0;
+            marginalSell = (lo + hi) / 2 == lo ? sellAt : 0;
+            (buyAbove, buyAt) = _books.depthAt(c.book, c.header, false, hi);
+            (sellBelow, sellAt) = _books.depthAt(c.book, c.header, true, hi);
+        }
+        // B(hi) holds and B(hi + 1) does not.
+        if (sellBelow > buyAbove + buyAt) revert NotClearing(c.series, lo, hi);
+        if (hi < Histogram.TICKS - 1 && sellBelow + sellAt <= buyAbove) revert NotClearing(c.series, lo, hi);
+
+        uint256 base = c.header.base();
+        if (volume == 0) pressing = _pressing(c.header, lo, hi, buyAt, sellAt, minVolume);
+        result = ResultWords.pack(
+            base + (lo + hi) / 2,
+            volume,
+            marginalBuy,
+            marginalSell,
+            base,
+            c.header.referenceOffset(),
+            lo,
+            hi
+        );
+    }
+
+    /// @dev Orders stand at an edge and nothing trades: the reference moves half a band that way, so that it cannot
+    /// get stuck; it takes firm lots, so that it cannot be pushed for free.
+    function _pressing(
+        uint256 header,
+        uint256 lo,
+        uint256 hi,
+        uint256 buyAt,
+        uint256 sellAt,
+        uint256 minVolume
+    ) private pure returns (uint256) {
+        uint256 referencePrice = header.base() + header.referenceOffset();
+        if (lo == Histogram.TICKS - 1 && buyAt >= minVolume) {
+            return Math.min(referencePrice + Histogram.HALF_BAND, MAX_REFERENCE);
+        }
+        if (hi == 0 && sellAt >= minVolume) {
+            return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
+        }
+        return 0;
+    }
+
+    function _setReference(uint64 series, uint32 referencePrice) private {
+        uint256 shift = (series & 7) * 32;
+        uint256 key = _referenceKey(series);
+        uint256 word = _references[key];
+        if (uint32(word >> shift) == referencePrice) return;
+        _references[key] = (word & ~(uint256(0xffffffff) << shift)) | (uint256(referencePrice) << shift);
+        emit ReferenceMoved(series, referencePrice);
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {LaneProduct} from "../interfaces/IProducts.sol";
+import {Collateral} from "../libraries/Collateral.sol";
+import {Histogram} from "../libraries/Histogram.sol";
+import {Account, Accounts} from "../types/Account.sol";
+import {Code, Memo, Memos} from "../types/Memo.sol";
+import {OrderKind, OrderWord} from "../types/OrderWord.sol";
+import {Ids} from "../types/Series.sol";
+import {OrderEntry} from "./OrderEntry.sol";
+
+/// @title Closing unscheduled positions out through the hour-ahead auction
+abstract contract CloseOut is OrderEntry {
+    using Histogram for uint256;
+
+    /// @dev Above every slot that users can name. Four per product are enough: an hour-ahead auction is over before
+    /// the auction of four hours later opens (collect + solve <= 2 periods).
+    function _closeOutSlot(uint64 series) internal pure returns (uint64) {
+        return (uint64(1) << 63) | (uint64(Ids.productOf(series)) << 8) | (series & 3);
+    }
+
+    function _closeOut(Account account, uint64 series) internal {
+        uint64 auction = _spotAuction(series);
+        uint64 slot = _closeOutSlot(series);
+        LaneProduct memory lp = _laneProduct(auction, series);
+        Flow memory flow;
+        _makeRoom(account, slot, flow);
+        _settleFlow(account, flow);
+        (uint256 book, uint256 header) = _openBook(lp, auction, series);
+
+        int32 position = _ledger.positionOf(account, series);
+        Memo memo = Memos.memo(Code.CloseOut, auction);
+        if (position > 0) {
+            _ledger.takeLong(account, series, uint32(position), memo);
+            _enter(
+                account,
+                slot,
+                auction,
+                series,
+                lp,
+                book,
+                header,
+                OrderKind.CloseSell,
+                header.base(),
+                uint32(position),
+                0
+            );
+        } else {
+            bool backed = _providers.isProvider(account);
+            if (position == 0 || (backed && !_providers.optedOut(account, series))) {
+                revert NothingToCloseOut(account, series);
+            }
+            uint32 lots = uint32(uint256(-int256(position)));
+            (uint32 k, uint32 mark, uint256 perLot) = _margin.take(
+                account,
+                series,
+                lots,
+                Accounts.auctionEscrow(auction),
+                memo
+            );
+            uint256 price = _intoBand(true, _affordable(perLot, lp.tickSize, lp.feeBps), header);
+            uint64 basis = (uint64(mark) << 32) | k;
+            _enter(account, slot, auction, series, lp, book, header, OrderKind.CloseBuy, price, lots, basis);
+        }
+    }
+
+    function _closeOutTried(Account account, uint64 series) internal view returns (bool) {
+        OrderWord word = _orders[account][_closeOutSlot(series)];
+        return word.auction() == _spotAuction(series) && word.kind() == OrderKind.CloseBuy;
+    }
+
+    /// @dev The auction of the market's last lane: window and stride 1, so its number is the hour.
+    function _spotAuction(uint64 series) internal view returns (uint64) {
+        return Ids.auction(_products.spotLane(Ids.productOf(series)), Ids.hourOf(series));
+    }
+
+    /// @dev The highest price in ticks whose cost with its fee is within `cash`.
+    function _affordable(uint256 cash, uint256 tickSize, uint256 feeBps) private pure returns (uint256 price) {
+        price = (cash * 10_000) / (tickSize * (10_000 + feeBps));
+        // The fee is rounded up, which can cost one tick.
+        if (price * tickSize + Collateral.fee(tickSize, price, feeBps) > cash) --price;
+    }
+}

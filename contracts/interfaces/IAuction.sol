@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Account} from "../types/Account.sol";
+import {OrderKind, OrderWord} from "../types/OrderWord.sol";
+import {ResultWord} from "../types/ResultWord.sol";
+
+/// @notice An order as it is placed.
+struct Placement {
+    uint64 auction; // lane << 32 | number
+    uint64 series; // product << 32 | hour
+    OrderKind kind; // Buy, Sell or Write
+    uint32 price; // limit in ticks; see OutOfBand
+    uint32 lots; // 1 to 2^27 - 1
+    uint32 slot; // the account's own; an order of an earlier auction in it is collected on the way
+}
+
+/// @notice An order to collect.
+struct OrderRef {
+    Account account;
+    uint64 slot;
+}
+
+/// @title Batch auctions of hourly orders with verified clearing
+/// @notice Prices are in ticks of the product's tick size, lots are integers. Orders are firm until their auction is
+/// final or void. A fill is a pure function of the order word and the result word (see OrderWord.filled).
+interface IAuction {
+    event OrderPlaced(uint64 indexed auction, Account indexed account, uint64 slot, OrderWord order);
+    /// @notice What became of an order. `price` is zero where nothing was filled.
+    event OrderCollected(
+        uint64 indexed auction,
+        Account indexed account,
+        uint64 slot,
+        uint64 series,
+        uint32 filled,
+        uint32 price
+    );
+    event SeriesCleared(uint64 indexed auction, uint64 indexed series, ResultWord result);
+    /// @param fees quote units from both sides; `tip` of them went to the clearer
+    event AuctionCleared(uint64 indexed auction, address indexed clearer, uint256 volume, uint256 fees, uint256 tip);
+    /// @notice The reference of a series moved (ticks).
+    event ReferenceMoved(uint64 indexed series, uint32 referencePrice);
+
+    error NotAuthorized(Account account, address caller);
+    error ZeroLots();
+    /// @notice More than 2^27 - 1 lots.
+    error TooManyLots(uint32 lots);
+    /// @notice Only Buy, Sell and Write can be placed.
+    error WrongKind(OrderKind kind);
+    /// @notice The auction takes orders from `open` to before `close` (unix seconds).
+    error AuctionNotCollecting(uint64 auction, uint256 open, uint256 close);
+    /// @notice The series is not of this market or its hour not in the auction's window.
+    error SeriesNotInAuction(uint64 auction, uint64 series);
+    /// @notice A buy below or a sell above the band can never fill. Buys above it count at `top`, sells below at
+    /// `bottom`.
+    error OutOfBand(uint32 price, uint32 bottom, uint32 top);
+    /// @notice The order in this slot waits for its auction.
+    error SlotBusy(uint64 slot, uint64 auction);
+    /// @notice The auction is cleared from `close` to before `deadline` (unix seconds).
+    error AuctionNotSolving(uint64 auction, uint256 close, uint256 deadline);
+    error AlreadyCleared(uint64 auction);
+    /// @notice The auction has no orders.
+    error NothingToClear(uint64 auction);
+    /// @notice Two bytes per series are needed.
+    error HintsLength(uint256 length, uint256 needed);
+    /// @notice [lo, hi] is not the interval of prices that clear the series.
+    error NotClearing(uint64 series, uint256 lo, uint256 hi);
+    /// @notice Nothing to close out: the position is flat, scheduled, or backed by capacity and not opted out.
+    error NothingToCloseOut(Account account, uint64 series);
+
+    // -- orders ----------------------------------------------------------------------------------------
+
+    /// @notice Places orders for an account, as its owner or operator. Everything an order can use is taken now:
+    /// lots x (limit + fee) for a buy, the lots for a sell, collateral and capacity for a write.
+    function place(Account account, Placement[] calldata orders) external;
+
+    /// @notice Collects orders whose auctions are final or void, for anyone by anyone. Others are skipped, so that
+    /// nobody's call can be made to fail.
+    /// @return count how many were collected
+    function collect(OrderRef[] calldata orders) external returns (uint256 count);
+
+    /// @notice Puts an unscheduled position into the hour-ahead auction as a price taker: a long is sold at the
+    /// band's bottom, a short without capacity (or opted out) is bought back as far up the band as its own
+    /// collateral pays. Anyone may call it while that auction collects.
+    function closeOut(Account account, uint64 series) external;
+
+    // -- clearing --------------------------------------------------------------------------------------
+
+    /// @notice Clears an auction. Anyone may call it; only the market-clearing result is accepted.
+    /// @param hints two bytes per series of the auction, product by product and hour by hour: the lowest and highest
+    /// tick that clear it. Bytes of series without orders are ignored.
+    function clear(uint64 auction, bytes calldata hints) external;
+
+    // -- views -----------------------------------------------------------------------------------------
+
+    function orderOf(Account account, uint64 slot) external view returns (OrderWord);
+    function resultOf(uint64 auction, uint64 series) external view returns (ResultWord);
+    /// @notice Who cleared the auction; zero while nobody has.
+    function clearerOf(uint64 auction) external view returns (address);
+
+    /// @notice The reference price, ticks, that a grid of the series frozen now would be built around.
+    function referenceOf(uint64 auction, uint64 series) external view returns (uint32);
+
+    /// @notice Raw words of the books by their keys (see Histogram); AuctionLens makes them readable.
+    function bookWords(uint256[] calldata keys) external view returns (uint256[] memory);
+
+    /// @notice The slot that a close-out of the series uses.
+    function closeOutSlot(uint64 series) external pure returns (uint64);
+
+    /// @notice Whether the hour-ahead auction of the series held a close-out of the account's short and is over.
+    function closeOutTried(Account account, uint64 series) external view returns (bool);
+}

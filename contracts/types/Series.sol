@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title Ids of series, days, auctions
+/// @dev series  = product (32) << 32 | hour (32), the ERC-1155 id of its claims
+///      auction = lane (32) << 32 | number (32), where the auction's window starts at hour number * stride
+library Ids {
+    /// @dev A delivery day is 24 delivery periods, from period 0 of the epoch.
+    uint32 internal constant HOURS_PER_DAY = 24;
+
+    function series(uint32 product, uint32 hour) internal pure returns (uint64) {
+        return (uint64(product) << 32) | hour;
+    }
+
+    function productOf(uint64 series_) internal pure returns (uint32) {
+        return uint32(series_ >> 32);
+    }
+
+    function hourOf(uint64 series_) internal pure returns (uint32) {
+        return uint32(series_);
+    }
+
+    function dayOf(uint64 series_) internal pure returns (uint32) {
+        return uint32(series_) / HOURS_PER_DAY;
+    }
+
+    function auction(uint32 lane, uint32 number) internal pure returns (uint64) {
+        return (uint64(lane) << 32) | number;
+    }
+
+    function laneOf(uint64 auction_) internal pure returns (uint32) {
+        return uint32(auction_ >> 32);
+    }
+
+    function numberOf(uint64 auction_) internal pure returns (uint32) {
+        return uint32(auction_);
+    }
+}
