@@ -17,7 +17,7 @@ const parts: readonly Part[] = [
   { name: "checks", run: runChecks },
   { name: "rules", run: () => runner("npm run -s test:rules") },
   { name: "flows", run: () => runner("npm run -s test:flows") },
-  { name: "scripts", run: () => runner("npm run -s test:scripts") },
+  { name: "tools", run: () => runner("npm run -s test:tools") },
   { name: "sdk", run: () => runner("npm test -s --workspace sdk") },
   { name: "keeper", run: () => runner("npm test -s --workspace keeper") },
 ];
