@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Auction} from "../../../contracts/Auction.sol";
+import {Ledger} from "../../../contracts/Ledger.sol";
+import {Margin} from "../../../contracts/Margin.sol";
+import {Products} from "../../../contracts/Products.sol";
+import {Providers} from "../../../contracts/Providers.sol";
+import {OrderRef, Placement} from "../../../contracts/interfaces/IAuction.sol";
+import {
+    DeliveryTerms,
+    Lane,
+    MarketParams,
+    OracleTerms,
+    Terms,
+    TradeTerms
+} from "../../../contracts/interfaces/IProducts.sol";
+import {MockUSDC} from "../../../contracts/mocks/MockUSDC.sol";
+import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
+import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {OrderKind} from "../../../contracts/types/OrderWord.sol";
+import {Ids} from "../../../contracts/types/Series.sol";
+import {Test} from "./Test.sol";
+import {vm} from "./Vm.sol";
+
+/// @notice A deployed exchange with one product in one market of two lanes (day-ahead, hour-ahead), for every test.
+/// @dev Rooms that a test does not need real are named addresses that it can prank.
+abstract contract Exchange is Test {
+    uint256 internal constant START = (1_800_000_000 / 86_400) * 86_400; // midnight, UTC
+    uint256 internal constant USDC = 1e6;
+
+    MockUSDC internal token;
+    Ledger internal ledger;
+    Products internal products;
+    Providers internal providers;
+    Margin internal margin;
+    Auction internal auction;
+    AuctionLens internal lens;
+    address internal meterRoom;
+    address internal claimsRoom;
+    address internal deliveryRoom;
+
+    uint32 internal product;
+    uint32 internal market;
+    uint32 internal dayLane;
+    uint32 internal hourLane;
+
+    function _deploy() internal {
+        vm.warp(START);
+        token = new MockUSDC();
+        uint64 nonce = vm.getNonce(address(this));
+        address ledgerAt = vm.computeCreateAddress(address(this), nonce);
+        address productsAt = vm.computeCreateAddress(address(this), nonce + 1);
+        address providersAt = vm.computeCreateAddress(address(this), nonce + 2);
+        address marginAt = vm.computeCreateAddress(address(this), nonce + 3);
+        address auctionAt = vm.computeCreateAddress(address(this), nonce + 4);
+        _placeRooms(nonce + 5);
+        ledger = new Ledger(token, Ledger.Rooms(providersAt, marginAt, meterRoom, auctionAt, claimsRoom, deliveryRoom));
+        products = new Products();
+        providers = new Providers(ledger, products, marginAt, deliveryRoom);
+        margin = new Margin(ledger, products, providers, auctionAt, deliveryRoom);
+        auction = new Auction(ledger, products, providers, margin);
+        require(
+            address(ledger) == ledgerAt && address(products) == productsAt && address(auction) == auctionAt,
+            "predicted addresses"
+        );
+        _deployRooms();
+        lens = new AuctionLens(auction, products);
+    }
+
+    /// @dev Where the later rooms will be; tests of theirs override both.
+    function _placeRooms(uint64) internal virtual {
+        meterRoom = makeAddr("meter");
+        claimsRoom = makeAddr("claims");
+        deliveryRoom = makeAddr("delivery");
+    }
+
+    function _deployRooms() internal virtual {}
+
+    /// @dev One product, one market: day-ahead (36 h every 24 h, final 12 h ahead) and hour-ahead.
+    function _listDefault() internal {
+        product = products.list(bytes("{}"), 3, _terms());
+        uint32[] memory ids = new uint32[](1);
+        ids[0] = product;
+        Lane[] memory lanes = new Lane[](2);
+        lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
+        lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
+        (market, dayLane) = products.openMarket(
+            ids,
+            lanes,
+            MarketParams({feeBps: 10, maxTip: uint96(5 * USDC), minVolume: 10, access: address(0)})
+        );
+        hourLane = dayLane + 1;
+    }
+
+    function _terms() internal view virtual returns (Terms memory) {
+        return
+            Terms({
+                trade: TradeTerms({
+                    tickSize: 10_000, // 0.01 USDC
+                    stakePerLot: 100_000,
+                    capFactorBps: 15_000,
+                    penaltyBps: 1_000,
+                    providerMarginBps: 500,
+                    uncoveredMarginBps: 10_000,
+                    initialReference: 200
+                }),
+                delivery: DeliveryTerms({
+                    period: 3600,
+                    gateClosure: 15 minutes,
+                    autoCommit: 2 hours,
+                    rootDue: 30 minutes,
+                    challengeWindow: 2 hours,
+                    decisionWindow: 4 hours,
+                    slaBps: 9_900,
+                    interruptionBps: 0,
+                    minLots: 1,
+                    domainLots: 1,
+                    tier: 0,
+                    settlementTip: 20_000,
+                    bondFloor: uint96(5 * USDC),
+                    bondBps: 1_000
+                }),
+                oracles: _oracles()
+            });
+    }
+
+    function _oracles() internal view virtual returns (OracleTerms memory) {
+        return OracleTerms({oracleSet: bytes32(0), secondSet: bytes32(0)});
+    }
+
+    // -- accounts --------------------------------------------------------------------------------------
+
+    function _cash(address owner) internal pure returns (Account) {
+        return Accounts.cash(owner, 0);
+    }
+
+    /// @dev A named user with free cash.
+    function _user(string memory name, uint256 amount) internal returns (address user) {
+        user = makeAddr(name);
+        _fund(user, amount);
+    }
+
+    function _fund(address user, uint256 amount) internal {
+        token.mint(user, amount);
+        vm.startPrank(user);
+        token.approve(address(ledger), amount);
+        ledger.deposit(_cash(user), amount);
+        vm.stopPrank();
+    }
+
+    /// @dev A named provider with free cash, stake and capacity.
+    function _provider(
+        string memory name,
+        uint256 cash,
+        uint256 stake,
+        uint32 capacity
+    ) internal returns (address user) {
+        user = _user(name, cash + stake);
+        vm.startPrank(user);
+        providers.enrol(_cash(user));
+        providers.stake(_cash(user), stake);
+        providers.register(_cash(user), product, capacity, "https://provider.example");
+        vm.stopPrank();
+    }
+
+    // -- trading ---------------------------------------------------------------------------------------
+
+    /// @dev The day-ahead auction whose window begins `days_` days after START.
+    function _dayAuction(uint256 days_) internal view returns (uint64) {
+        return Ids.auction(dayLane, uint32(START / 1 days + days_));
+    }
+
+    function _hourAuction(uint64 series) internal view returns (uint64) {
+        return Ids.auction(hourLane, Ids.hourOf(series));
+    }
+
+    /// @dev The series of an hour counted from START.
+    function _series(uint256 hour) internal view returns (uint64) {
+        return Ids.series(product, uint32(START / 1 hours + hour));
+    }
+
+    function _warpToCollect(uint64 id) internal {
+        (uint256 open, , ) = lens.timesOf(id);
+        vm.warp(open);
+    }
+
+    function _warpToSolve(uint64 id) internal {
+        (, uint256 close, ) = lens.timesOf(id);
+        vm.warp(close);
+    }
+
+    function _warpPast(uint64 id) internal {
+        (, , uint256 deadline) = lens.timesOf(id);
+        vm.warp(deadline);
+    }
+
+    function _order(
+        uint64 id,
+        uint64 series,
+        OrderKind kind,
+        uint32 price,
+        uint32 lots,
+        uint32 slot
+    ) internal pure returns (Placement[] memory orders) {
+        orders = new Placement[](1);
+        orders[0] = Placement({auction: id, series: series, kind: kind, price: price, lots: lots, slot: slot});
+    }
+
+    function _place(
+        address user,
+        uint64 id,
+        uint64 series,
+        OrderKind kind,
+        uint32 price,
+        uint32 lots,
+        uint32 slot
+    ) internal {
+        vm.prank(user);
+        auction.place(_cash(user), _order(id, series, kind, price, lots, slot));
+    }
+
+    function _collect(address user, uint64 slot) internal returns (uint256) {
+        OrderRef[] memory refs = new OrderRef[](1);
+        refs[0] = OrderRef({account: _cash(user), slot: slot});
+        return auction.collect(refs);
+    }
+
+    /// @dev Clears with hints found by trying: independent of any solver, slow, fine for tests.
+    function _clear(uint64 id, uint64[] memory seriesIds, uint256 window) internal {
+        uint64 first = uint64(Ids.numberOf(id)) * (window == 1 ? 1 : 24);
+        bytes memory hints = new bytes(2 * window);
+        for (uint256 i = 0; i < seriesIds.length; ++i) {
+            (uint256 lo, uint256 hi) = _interval(id, seriesIds[i]);
+            uint256 place_ = Ids.hourOf(seriesIds[i]) - first;
+            hints[2 * place_] = bytes1(uint8(lo));
+            hints[2 * place_ + 1] = bytes1(uint8(hi));
+        }
+        auction.clear(id, hints);
+    }
+
+    /// @dev The clearing interval straight from its definition.
+    function _interval(uint64 id, uint64 series) internal view returns (uint256 lo, uint256 hi) {
+        (uint32[] memory buys, uint32[] memory sells) = lens.bookOf(id, series);
+        lo = 252;
+        for (uint256 p = 0; p < 252; ++p) {
+            uint256 buysAbove;
+            uint256 sellsBelow;
+            for (uint256 t = 0; t < 252; ++t) {
+                if (t > p) buysAbove += buys[t];
+                if (t < p) sellsBelow += sells[t];
+            }
+            if (buysAbove <= sellsBelow + sells[p] && sellsBelow <= buysAbove + buys[p]) {
+                if (lo == 252) lo = p;
+                hi = p;
+            }
+        }
+    }
+}
