@@ -69,7 +69,7 @@ export default defineConfig({
         runs: fuzzRuns,
       },
       invariant: { runs: invariantRuns, depth: invariantDepth, failOnRevert: false },
-      fsPermissions: { dangerouslyReadWriteDirectory: ["out"] },
+      fsPermissions: { readDirectory: ["test"], dangerouslyReadWriteDirectory: ["out"] },
     },
   },
 });
