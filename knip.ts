@@ -18,8 +18,8 @@ const config: KnipConfig = {
       ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
-    sdk: { entry: ["src/index.ts", "src/*/index.ts", "src/**/*.test.ts"], project: ["src/**/*.ts"] },
-    keeper: { entry: ["src/**/*.test.ts"], project: ["src/**/*.ts"] },
+    sdk: { entry: ["src/index.ts", "src/*/index.ts", "{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },
+    keeper: { entry: ["{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },
   },
 };
 
