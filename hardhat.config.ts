@@ -27,7 +27,13 @@ function effort() {
 const { fuzzRuns, invariantRuns, invariantDepth } = effort();
 
 export default defineConfig({
-  plugins: [hardhatMocha, hardhatNetworkHelpers, hardhatViem, hardhatViemAssertions],
+  plugins: [
+    hardhatMocha,
+    hardhatNetworkHelpers,
+    hardhatViem,
+    hardhatViemAssertions,
+    { id: "clearhour:bytecode", hookHandlers: { solidity: () => import("./scripts/hooks/solidity.ts") } },
+  ],
   paths: {
     sources: "contracts",
     tests: { solidity: "test/rules", mocha: "test/flows" },

@@ -1,32 +1,14 @@
 /**
  * Writes the contracts' ABIs to `sdk/src/generated`, one typed constant per contract.
  * `--check` writes nothing and fails where the files differ from what would be written.
+ * Bytecodes are written by every build (scripts/hooks) and not kept in the repository.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { deployable } from "./lib/artifacts.ts";
+import { abiFiles } from "./lib/generated.ts";
 import { ROOT } from "./lib/paths.ts";
 
 const FOLDER = join(ROOT, "sdk", "src", "generated");
-const HEADER = "// Generated from the contracts by `npm run generate`. Do not edit.\n";
-
-function generate(): Map<string, string> {
-  const files = new Map<string, string>();
-  const exports: string[] = [];
-  for (const { contractName, abi } of deployable()) {
-    const constant = `${camelCase(contractName)}Abi`;
-    const entries = abi.map((entry) => `  ${JSON.stringify(entry)},\n`).join("");
-    files.set(`${constant}.ts`, `${HEADER}export const ${constant} = [\n${entries}] as const;\n`);
-    exports.push(`export { ${constant} } from "./${constant}.ts";\n`);
-  }
-  files.set("index.ts", HEADER + exports.join(""));
-  return files;
-}
-
-/** `ERC20Mock` -> `erc20Mock`, `MockUSDC` -> `mockUSDC`, `Ledger` -> `ledger`. */
-function camelCase(name: string): string {
-  return name.replace(/^[A-Z]+(?=[A-Z][a-z]|[0-9]|$)|^[A-Z]/, (head) => head.toLowerCase());
-}
 
 function stale(files: Map<string, string>): string[] {
   const present = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
@@ -37,7 +19,7 @@ function stale(files: Map<string, string>): string[] {
   });
 }
 
-const files = generate();
+const files = abiFiles();
 const names = stale(files);
 
 if (process.argv.includes("--check")) {

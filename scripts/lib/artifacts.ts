@@ -6,6 +6,7 @@ interface Artifact {
   readonly contractName: string;
   readonly sourceName: string;
   readonly abi: readonly { readonly type: string; readonly name?: string }[];
+  readonly bytecode: string;
   /** Hex; "0x" for interfaces and abstract contracts. */
   readonly deployedBytecode: string;
   readonly buildInfoId: string;

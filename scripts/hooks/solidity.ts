@@ -1,0 +1,19 @@
+/** After every build: the bytecodes that the SDK deploys are those that were just built. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { SolidityHooks } from "hardhat/types/hooks";
+import { bytecodeFile } from "../lib/generated.ts";
+import { ROOT } from "../lib/paths.ts";
+
+const FILE = join(ROOT, "sdk", "src", "bytecode", "index.ts");
+
+// biome-ignore lint/suspicious/useAwait: Hardhat wants promises of both functions
+export default async (): Promise<Partial<SolidityHooks>> => ({
+  // biome-ignore lint/suspicious/useAwait: see above
+  async processArtifactsAfterSuccessfulBuild() {
+    const text = bytecodeFile();
+    if (existsSync(FILE) && readFileSync(FILE, "utf8") === text) return;
+    mkdirSync(dirname(FILE), { recursive: true });
+    writeFileSync(FILE, text);
+  },
+});
