@@ -176,7 +176,8 @@ class Collector {
     // Pages of an exporter that is not known still show that something answered.
     if (this.#seen.size === 0 && this.#others.size > 0) this.#seen.set("exporter", this.#others);
     const seen = [...this.#seen].map(([device, times]) => [device, [...times].sort((a, b) => a - b)] as const);
-    return { series, seen: new Map(seen), synthetic: this.#synthetic };
+    // By device, so that the order of arrival shows nowhere.
+    return { series, seen: new Map(seen.sort(([a], [b]) => (a < b ? -1 : 1))), synthetic: this.#synthetic };
   }
 
   #clean(raw: Raw): Series {

@@ -1,5 +1,29 @@
 import { expect } from "chai";
-import type { FindingKind } from "../../src/meter/index.ts";
+import {
+  type FindingKind,
+  type MeasureOptions,
+  measure,
+  type RecordedPage,
+  totalNanojoules,
+} from "../../src/meter/index.ts";
+
+/** 1 mJ in nJ. */
+export const MJ = 1_000_000n;
+
+/** A page scraped at a time. */
+export function at(time: number, body: string): RecordedPage {
+  return { at: time, body };
+}
+
+/** Measures (from, to]; samples may be 15 s apart. */
+export function over(from: number, to: number, pages: RecordedPage[], options: Partial<MeasureOptions> = {}) {
+  return measure(pages, { from, to }, { maxGapMs: 15_000, ...options });
+}
+
+/** Energy in nJ of (0, 20 s] or another window. */
+export function energy(pages: RecordedPage[], from = 0, to = 20_000): bigint | undefined {
+  return totalNanojoules(over(from, to, pages).energy);
+}
 
 /** Runs `run` and returns the error it throws, which must be of the class. */
 export function thrown<E extends Error>(type: abstract new (...args: never[]) => E, run: () => unknown): E {

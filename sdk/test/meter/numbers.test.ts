@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import { divideRounded, isDecimal, parseNumber, parseScaled } from "../../src/meter/decimal.ts";
 import { atLeast, contains, intersect, lengthOf, type Span, subtract, union } from "../../src/meter/spans.ts";
+import { fc } from "./fuzz.ts";
 
 describe("meter: numbers", () => {
   it("keeps what a double would lose", () => {

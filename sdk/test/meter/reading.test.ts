@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import fc from "fast-check";
 import {
   type Challenge,
   challengeSpans,
@@ -16,6 +15,7 @@ import {
   WindowError,
   ZERO_WORD,
 } from "../../src/meter/index.ts";
+import { fc } from "./fuzz.ts";
 import { gpuPage, jobPage, thrown } from "./helpers.ts";
 
 const HOUR = 490_000;
