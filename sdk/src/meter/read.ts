@@ -120,14 +120,14 @@ export function read(sources: readonly ReadSource[], options: ReadOptions = {}):
 }
 
 function toPage({ at, name, text }: ReadSource): RecordedPage {
-  return looksLikeCsv(text) ? { body: csvToPage(text, name), name } : { body: text, at, name };
+  return looksLikeCsv(text) ? { body: csvToPage(text, name), name, format: "prometheus" } : { body: text, at, name };
 }
 
 function windowOf(times: readonly number[], options: ReadOptions, findings: Findings): Span {
   const from = options.from ?? times[0];
   const to = options.to ?? times.at(-1);
   if (from === undefined || to === undefined) throw noSamples(undefined, findings.list());
-  if (from === to && (options.from === undefined || options.to === undefined)) {
+  if (times[0] === times.at(-1) && from === to && (options.from === undefined || options.to === undefined)) {
     throw new NoSamplesError("All samples are of one instant, so nothing lies between them.", {
       metaMessages: ["Give more pages, or the window with --from and --to."],
     });

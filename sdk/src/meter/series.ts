@@ -14,6 +14,8 @@ export type RecordedPage = {
   readonly body: string;
   /** What to call it in errors, e.g. a file name. */
   readonly name?: string | undefined;
+  /** Goes before the format of all pages. */
+  readonly format?: ExpositionFormat | undefined;
 };
 
 export type Point = { readonly at: number; readonly value: bigint };
@@ -101,7 +103,7 @@ class Collector {
   page(page: RecordedPage): void {
     let samples: readonly PageSample[];
     try {
-      ({ samples } = parseExposition(page.body, { format: this.#options.format }));
+      ({ samples } = parseExposition(page.body, { format: page.format ?? this.#options.format }));
     } catch (error) {
       if (!(error instanceof ExpositionError)) throw error;
       if (this.#options.malformed !== "list" || page.at === undefined) {
