@@ -191,17 +191,18 @@ contract Providers is IProviders {
         uint32 delivered,
         uint32 short,
         uint32 uncommitted,
-        uint96 stakePerLot,
+        uint256 freed,
         uint256 seized,
         Account seizedTo
     ) external {
         if (msg.sender != _delivery) revert NotRoom(msg.sender);
         Standing storage standing = _standings[account];
         if (standing.id == 0) return;
-        uint256 lots = uint256(delivered) + short + uncommitted;
         // The hour is over: its used capacity needs no release, only the stake does.
-        standing.reserved -= uint104(lots * stakePerLot);
+        standing.reserved -= uint104(freed);
         if (seized > 0) _seize(account, series, seized, seizedTo);
+        // Lots that nobody used or measured are no record.
+        if (delivered == 0 && short == 0 && uncommitted == 0) return;
         Record storage record = _records[account];
         record.delivered += delivered;
         record.short += short;

@@ -89,15 +89,16 @@ interface IProviders {
     function release(Account account, uint64 series, uint32 lots, uint96 stakePerLot) external;
 
     /// @notice Ends lots: releases their stake, moves `seized` of it to the series' Delivery or Compensation
-    /// account and adds to the record. Delivery only.
-    /// @param seized quote units, at most stakePerLot times the lots
+    /// account and adds to the record, where there is something to add. Delivery only.
+    /// @param freed quote units of stake that the lots no longer need
+    /// @param seized quote units, at most `freed`
     function conclude(
         Account account,
         uint64 series,
         uint32 delivered,
         uint32 short,
         uint32 uncommitted,
-        uint96 stakePerLot,
+        uint256 freed,
         uint256 seized,
         Account seizedTo
     ) external;

@@ -19,7 +19,7 @@ enum Kind {
     AuctionEscrow, // ref: auction id. Cash of open orders and of fills not yet collected
     Margin, // (owner, desk), ref: product << 32 | day. Locked for open short lots
     Stake, // (owner, desk). A provider's stake, bonded and unbonding
-    Bond, // ref: dispute id, or (owner, 0) an oracle's bond
+    Bond, // ref: dispute id, or owner with ref: product, an oracle's bond
     Delivery, // ref: series. Locks of committed lots and prepaid settlements
     Compensation, // ref: series. Paid in by shorts that nobody committed, owed to unmatched nominations
     Fees, // ref: market
@@ -85,8 +85,8 @@ library Accounts {
         return Account.wrap((uint256(uint8(Kind.Bond)) << 248) | dispute);
     }
 
-    function oracleBond(address oracle) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.Bond)) << 248) | (uint256(uint160(oracle)) << 72));
+    function oracleBond(address oracle, uint32 product) internal pure returns (Account) {
+        return Account.wrap((uint256(uint8(Kind.Bond)) << 248) | (uint256(uint160(oracle)) << 72) | product);
     }
 
     function delivery(uint64 series) internal pure returns (Account) {

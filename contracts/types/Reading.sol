@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @notice What the meter says of one assignment in one delivery period. Oracles sign the Merkle root of all readings
+/// of a period: this type must never change.
+/// @dev The three shares of time are parts per million and add up to 1,000,000.
+struct Reading {
+    uint8 version; // 1
+    uint32 product;
+    uint32 hour; // delivery period: unix / period
+    uint32 commitment; // index in the series' line of commitments
+    uint32 nomination; // index in the series' line of nominations
+    uint32 lots; // of the assignment
+    uint32 deliveredPpm; // share of the time that was delivered
+    uint32 lostProviderPpm; // share of the time lost to the provider
+    uint32 lostBuyerPpm; // share of the time lost to the buyer
+    uint32 performancePpm; // measured performance, of the floor in the spec; 1,000,000 is at the floor
+    uint32 preemptions;
+    uint64 energyWh;
+    uint64 carbonG;
+    bytes32 samplesRoot; // Merkle root of the raw signed samples
+    bytes32 extension; // free, for a hardware attestation; zero for none
+}
+
+/// @title Leaves of meter roots
+library Readings {
+    uint8 internal constant VERSION = 1;
+    uint256 internal constant PPM = 1_000_000;
+
+    /// @notice The leaf of a reading: hashed twice, as OpenZeppelin's StandardMerkleTree does.
+    function leaf(Reading calldata reading) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(keccak256(abi.encode(reading))));
+    }
+}
