@@ -1,0 +1,49 @@
+export {
+  type Book,
+  BookBuilder,
+  type BookOrder,
+  bookOf,
+  type Entry,
+  InvalidBookError,
+  LotsOutOfRangeError,
+  SideFullError,
+} from "./book.ts";
+export {
+  type Clearing,
+  clearBook,
+  decodeHints,
+  encodeHints,
+  type Interval,
+  referenceAfter,
+  resultOf,
+} from "./clear.ts";
+export {
+  auctionId,
+  InvalidWordError,
+  type Order,
+  OrderKind,
+  packOrder,
+  packResult,
+  parseAuctionId,
+  parseBasis,
+  parseSeriesId,
+  type Result,
+  seriesId,
+  unpackOrder,
+  unpackResult,
+} from "./codec.ts";
+export { explainFill, type FillCode, type FillReport, filledLots, type Outcome, sideOf } from "./fill.ts";
+export {
+  type Grid,
+  gridAround,
+  HALF_BAND,
+  intoBand,
+  MAX_LOTS,
+  MAX_REFERENCE,
+  OutOfBandError,
+  type Side,
+  TICKS,
+  topOf,
+} from "./grid.ts";
+export { buyEscrow, buyRefund, type Fill, feePerLot, type PriceTerms, sellProceeds } from "./money.ts";
+export { NotClearingError, verifyClearing } from "./verify.ts";
