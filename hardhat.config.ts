@@ -46,7 +46,7 @@ export default defineConfig({
     settings: {
       evmVersion: "cancun",
       viaIR: true,
-      optimizer: { enabled: true, runs: 200 },
+      optimizer: { enabled: true, runs: 2_000 },
       metadata: { bytecodeHash: "none", appendCBOR: false },
     },
   },

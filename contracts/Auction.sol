@@ -4,13 +4,14 @@ pragma solidity ^0.8.28;
 import {Clearing} from "./auction/Clearing.sol";
 import {CloseOut} from "./auction/CloseOut.sol";
 import {AuctionBase} from "./auction/AuctionBase.sol";
-import {IAuction, OrderRef, Placement} from "./interfaces/IAuction.sol";
+import {IAuction, OrderRef} from "./interfaces/IAuction.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IMargin} from "./interfaces/IMargin.sol";
 import {IProducts} from "./interfaces/IProducts.sol";
 import {IProviders} from "./interfaces/IProviders.sol";
-import {Account} from "./types/Account.sol";
+import {Account, Accounts} from "./types/Account.sol";
 import {OrderWord} from "./types/OrderWord.sol";
+import {Placement} from "./types/Placement.sol";
 import {ResultWord} from "./types/ResultWord.sol";
 
 /// @title Auction
@@ -26,11 +27,10 @@ contract Auction is Clearing, CloseOut {
     // -- orders ----------------------------------------------------------------------------------------
 
     /// @inheritdoc IAuction
-    function place(Account account, Placement[] calldata orders) external {
+    function placeOrders(Account account, Placement[] calldata orders) external {
         // The common case needs no call: the owner places for its own account.
-        if (!(account.isCash() && account.owner() == msg.sender) && !_ledger.mayTrade(account, msg.sender)) {
-            revert NotAuthorized(account, msg.sender);
-        }
+        bool own = Account.unwrap(account) == Account.unwrap(Accounts.cash(msg.sender, account.desk()));
+        if (!own && !_ledger.mayTrade(account, msg.sender)) revert NotAuthorized(account, msg.sender);
         _placeAll(account, orders);
     }
 

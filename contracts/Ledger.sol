@@ -121,8 +121,9 @@ contract Ledger is Positions, ReentrancyGuardTransient {
         if (!from.isCash()) revert WrongAccount(from);
         if (from.owner() != msg.sender) revert NotAuthorized(from, msg.sender);
         if (amount == 0) revert ZeroAmount();
-        _post(from, Accounts.OUTSIDE, amount, Memos.memo(Code.Withdrawal, 0));
+        _debit(from, amount);
         total -= amount;
+        emit Posted(from, Accounts.OUTSIDE, amount, Memos.memo(Code.Withdrawal, 0));
         token.safeTransfer(to, amount);
     }
 
@@ -162,8 +163,10 @@ contract Ledger is Positions, ReentrancyGuardTransient {
     /// @inheritdoc ILedger
     function skim() external nonReentrant returns (uint256 amount) {
         amount = token.balanceOf(address(this)) - total;
+        if (amount == 0) return 0;
         total += amount;
-        _post(Accounts.OUTSIDE, Accounts.fees(0), amount, Memos.memo(Code.Skim, 0));
+        _credit(Accounts.fees(0), amount);
+        emit Posted(Accounts.OUTSIDE, Accounts.fees(0), amount, Memos.memo(Code.Skim, 0));
     }
 
     // -- views -----------------------------------------------------------------------------------------
@@ -200,25 +203,29 @@ contract Ledger is Positions, ReentrancyGuardTransient {
         uint256 moved = token.balanceOf(address(this)) - before;
         if (moved != amount) revert TransferMismatch(amount, moved);
         total += amount;
-        _post(Accounts.OUTSIDE, to, amount, Memos.memo(Code.Deposit, 0));
+        _credit(to, amount);
+        emit Posted(Accounts.OUTSIDE, to, amount, Memos.memo(Code.Deposit, 0));
     }
 
-    /// @dev OUTSIDE holds no balance: it is the other side of `total`.
     function _post(Account from, Account to, uint256 amount, Memo memo) private {
         if (amount == 0) return;
-        if (Account.unwrap(from) != 0) {
-            uint256 balance = _balances[from];
-            if (balance < amount) revert InsufficientCash(from, balance, amount);
-            unchecked {
-                _balances[from] = balance - amount; // checked in the line above
-            }
-        }
-        if (Account.unwrap(to) != 0) {
-            unchecked {
-                _balances[to] += amount; // no account exceeds `total`, which is checked where it grows
-            }
-        }
+        _debit(from, amount);
+        _credit(to, amount);
         emit Posted(from, to, amount, memo);
+    }
+
+    function _debit(Account from, uint256 amount) private {
+        uint256 balance = _balances[from];
+        if (balance < amount) revert InsufficientCash(from, balance, amount);
+        unchecked {
+            _balances[from] = balance - amount; // checked in the line above
+        }
+    }
+
+    function _credit(Account to, uint256 amount) private {
+        unchecked {
+            _balances[to] += amount; // no account exceeds `total`, which is checked where it grows
+        }
     }
 
     function _authorize(Account from) private view {

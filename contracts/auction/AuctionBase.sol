@@ -39,37 +39,33 @@ abstract contract AuctionBase is IAuction {
 
     /// @dev Copied from Products when first used; neither side can change. Reverts where the product is not in the
     /// lane's market.
-    function _laneProduct(uint64 auction, uint64 series) internal returns (LaneProduct memory lp) {
+    function _laneProduct(uint64 auction, uint64 series) internal returns (LaneProduct memory) {
         uint256 key = _laneKey(auction, series);
-        lp = _laneProducts[key];
-        if (lp.product != 0) return lp;
-        lp = _products.laneProduct(Ids.laneOf(auction), Ids.productOf(series));
+        LaneProduct memory known = _laneProducts[key];
+        if (known.product != 0) return known;
+        LaneProduct memory lp = _products.laneProduct(Ids.laneOf(auction), Ids.productOf(series));
         _laneProducts[key] = lp;
+        return lp;
     }
 
     function _laneKey(uint64 auction, uint64 series) internal pure returns (uint256) {
         return (uint256(Ids.laneOf(auction)) << 32) | Ids.productOf(series);
     }
 
-    /// @dev Unix seconds. An auction so early in the epoch that a time would be negative reverts; none is needed.
+    /// @dev Unix seconds; zeros for an auction so early in the epoch that its opening would be negative.
     function _times(
         LaneProduct memory lp,
         uint64 auction
     ) internal pure returns (uint256 open, uint256 close, uint256 deadline) {
-        uint256 start = uint256(Ids.numberOf(auction)) * lp.stride * lp.period;
-        if (start < uint256(lp.lead) + lp.solve + lp.collect) return (0, 0, 0);
-        deadline = start - lp.lead;
-        close = deadline - lp.solve;
-        open = close - lp.collect;
-    }
-
-    /// @dev Reverts where the series is not in the auction's window.
-    function _bookKeyOf(LaneProduct memory lp, uint64 auction, uint64 series) internal pure returns (uint256) {
-        uint32 number = Ids.numberOf(auction);
-        uint256 first = uint256(number) * lp.stride;
-        uint256 hour = Ids.hourOf(series);
-        if (hour < first || hour - first >= lp.window) revert SeriesNotInAuction(auction, series);
-        return Histogram.bookKey(Ids.laneOf(auction), number, lp.product, hour - first);
+        unchecked {
+            // 72 bits at most.
+            uint256 start = uint256(Ids.numberOf(auction)) * lp.stride * lp.period;
+            uint256 before = uint256(lp.lead) + lp.solve + lp.collect;
+            if (start < before) return (0, 0, 0);
+            open = start - before;
+            close = open + lp.collect;
+            deadline = close + lp.solve;
+        }
     }
 
     /// @dev The reference for a grid that is frozen now, ticks.

@@ -34,6 +34,14 @@ abstract contract Clearing is OrderEntry {
         uint256 series;
     }
 
+    /// @dev Lots at a tick, and those strictly better than it.
+    struct Depth {
+        uint256 buyAbove;
+        uint256 buyAt;
+        uint256 sellBelow;
+        uint256 sellAt;
+    }
+
     /// @dev A series in a clearing.
     struct Cursor {
         uint64 auction;
@@ -122,38 +130,37 @@ abstract contract Clearing is OrderEntry {
         uint256 minVolume
     ) private view returns (ResultWord result, uint256 pressing) {
         if (lo > hi || hi >= Histogram.TICKS) revert NotClearing(c.series, lo, hi);
-        (uint256 buyAbove, uint256 buyAt) = _books.depthAt(c.book, c.header, false, lo);
-        (uint256 sellBelow, uint256 sellAt) = _books.depthAt(c.book, c.header, true, lo);
-        // A(lo) holds and A(lo - 1) does not.
-        if (buyAbove > sellBelow + sellAt) revert NotClearing(c.series, lo, hi);
-        if (lo > 0 && buyAbove + buyAt <= sellBelow) revert NotClearing(c.series, lo, hi);
+        Depth memory low = _depth(c, lo);
+        Depth memory high = lo == hi ? low : _depth(c, hi);
+        // A(lo) holds and A(lo - 1) does not; B(hi) holds and B(hi + 1) does not.
+        bool clears =
+            low.buyAbove <= low.sellBelow + low.sellAt &&
+                (lo == 0 || low.buyAbove + low.buyAt > low.sellBelow) &&
+                high.sellBelow <= high.buyAbove + high.buyAt &&
+                (hi == Histogram.TICKS - 1 || high.sellBelow + high.sellAt > high.buyAbove);
+        if (!clears) revert NotClearing(c.series, lo, hi);
 
-        uint256 volume = Math.min(buyAbove + buyAt, sellBelow + sellAt);
-        // Within an interval of several ticks nobody is marginal: at its low end all sells are filled and no buy.
-        (uint256 marginalBuy, uint256 marginalSell) = (volume - buyAbove, volume - sellBelow);
-        if (hi > lo) {
-            volume = buyAbove;
-            marginalBuy = 0;
-            marginalSell = (lo + hi) / 2 == lo ? sellAt : 0;
-            (buyAbove, buyAt) = _books.depthAt(c.book, c.header, false, hi);
-            (sellBelow, sellAt) = _books.depthAt(c.book, c.header, true, hi);
+        uint256 price = (lo + hi) / 2;
+        uint256 volume = low.buyAbove;
+        uint256 marginalBuy;
+        uint256 marginalSell;
+        if (lo == hi) {
+            volume = Math.min(low.buyAbove + low.buyAt, low.sellBelow + low.sellAt);
+            marginalBuy = volume - low.buyAbove;
+            marginalSell = volume - low.sellBelow;
+        } else if (price == lo) {
+            // In an interval of several ticks nobody is marginal: at its low end all sells are filled and no buy.
+            marginalSell = low.sellAt;
         }
-        // B(hi) holds and B(hi + 1) does not.
-        if (sellBelow > buyAbove + buyAt) revert NotClearing(c.series, lo, hi);
-        if (hi < Histogram.TICKS - 1 && sellBelow + sellAt <= buyAbove) revert NotClearing(c.series, lo, hi);
-
+        if (volume == 0) pressing = _pressing(c.header, lo, hi, low.buyAt, high.sellAt, minVolume);
         uint256 base = c.header.base();
-        if (volume == 0) pressing = _pressing(c.header, lo, hi, buyAt, sellAt, minVolume);
-        result = ResultWords.pack(
-            base + (lo + hi) / 2,
-            volume,
-            marginalBuy,
-            marginalSell,
-            base,
-            c.header.referenceOffset(),
-            lo,
-            hi
-        );
+        uint256 offset = c.header.referenceOffset();
+        result = ResultWords.pack(base + price, volume, marginalBuy, marginalSell, base, offset, lo, hi);
+    }
+
+    function _depth(Cursor memory c, uint256 tick) private view returns (Depth memory d) {
+        (d.buyAbove, d.buyAt) = _books.depthAt(c.book, c.header, false, tick);
+        (d.sellBelow, d.sellAt) = _books.depthAt(c.book, c.header, true, tick);
     }
 
     /// @dev Orders stand at an edge and nothing trades: the reference moves half a band that way, so that it cannot

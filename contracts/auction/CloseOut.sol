@@ -21,48 +21,36 @@ abstract contract CloseOut is OrderEntry {
     }
 
     function _closeOut(Account account, uint64 series) internal {
-        uint64 auction = _spotAuction(series);
-        uint64 slot = _closeOutSlot(series);
-        LaneProduct memory lp = _laneProduct(auction, series);
+        mapping(uint64 slot => OrderWord) storage own = _orders[account];
+        Entry memory e;
+        e.auction = _spotAuction(series);
+        e.series = series;
+        e.slot = _closeOutSlot(series);
+        LaneProduct memory lp = _laneProduct(e.auction, series);
         Flow memory flow;
-        _makeRoom(account, slot, flow);
+        _makeRoom(account, own[e.slot], e.slot, flow);
         _settleFlow(account, flow);
-        (uint256 book, uint256 header) = _openBook(lp, auction, series);
+        _openBook(e, lp);
 
         int32 position = _ledger.positionOf(account, series);
-        Memo memo = Memos.memo(Code.CloseOut, auction);
+        Memo memo = Memos.memo(Code.CloseOut, e.auction);
         if (position > 0) {
+            e.kind = OrderKind.CloseSell;
+            e.lots = uint32(position);
+            e.price = e.header.base();
             _ledger.takeLong(account, series, uint32(position), memo);
-            _enter(
-                account,
-                slot,
-                auction,
-                series,
-                lp,
-                book,
-                header,
-                OrderKind.CloseSell,
-                header.base(),
-                uint32(position),
-                0
-            );
         } else {
-            bool backed = _providers.isProvider(account);
-            if (position == 0 || (backed && !_providers.optedOut(account, series))) {
+            if (position == 0 || (_providers.isProvider(account) && !_providers.optedOut(account, series))) {
                 revert NothingToCloseOut(account, series);
             }
-            uint32 lots = uint32(uint256(-int256(position)));
-            (uint32 k, uint32 mark, uint256 perLot) = _margin.take(
-                account,
-                series,
-                lots,
-                Accounts.auctionEscrow(auction),
-                memo
-            );
-            uint256 price = _intoBand(true, _affordable(perLot, lp.tickSize, lp.feeBps), header);
-            uint64 basis = (uint64(mark) << 32) | k;
-            _enter(account, slot, auction, series, lp, book, header, OrderKind.CloseBuy, price, lots, basis);
+            e.kind = OrderKind.CloseBuy;
+            e.lots = uint256(-int256(position));
+            Account escrow = Accounts.auctionEscrow(e.auction);
+            (uint32 k, uint32 mark, uint256 perLot) = _margin.take(account, series, uint32(e.lots), escrow, memo);
+            e.price = _intoBand(true, _affordable(perLot, lp.tickSize, lp.feeBps), e.header);
+            e.basis = (uint64(mark) << 32) | k;
         }
+        _enter(account, own, e, lp.product);
     }
 
     function _closeOutTried(Account account, uint64 series) internal view returns (bool) {

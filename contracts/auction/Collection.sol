@@ -65,7 +65,7 @@ abstract contract Collection is AuctionBase {
 
     function _flowIn(Account account, Flow memory flow, uint64 auction, uint256 amount) internal {
         if (flow.into != auction) {
-            _settleFlow(account, flow);
+            if (flow.in_ > 0) _settleFlow(account, flow);
             flow.into = auction;
         }
         flow.in_ += amount;

@@ -2,18 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {Account} from "../types/Account.sol";
-import {OrderKind, OrderWord} from "../types/OrderWord.sol";
+import {OrderWord} from "../types/OrderWord.sol";
+import {Placement} from "../types/Placement.sol";
 import {ResultWord} from "../types/ResultWord.sol";
-
-/// @notice An order as it is placed.
-struct Placement {
-    uint64 auction; // lane << 32 | number
-    uint64 series; // product << 32 | hour
-    OrderKind kind; // Buy, Sell or Write
-    uint32 price; // limit in ticks; see OutOfBand
-    uint32 lots; // 1 to 2^27 - 1
-    uint32 slot; // the account's own; an order of an earlier auction in it is collected on the way
-}
 
 /// @notice An order to collect.
 struct OrderRef {
@@ -25,7 +16,8 @@ struct OrderRef {
 /// @notice Prices are in ticks of the product's tick size, lots are integers. Orders are firm until their auction is
 /// final or void. A fill is a pure function of the order word and the result word (see OrderWord.filled).
 interface IAuction {
-    event OrderPlaced(uint64 indexed auction, Account indexed account, uint64 slot, OrderWord order);
+    /// @notice An order was placed. The word names its auction.
+    event OrderPlaced(Account indexed account, uint64 slot, OrderWord order);
     /// @notice What became of an order. `price` is zero where nothing was filled.
     event OrderCollected(
         uint64 indexed auction,
@@ -46,7 +38,7 @@ interface IAuction {
     /// @notice More than 2^27 - 1 lots.
     error TooManyLots(uint32 lots);
     /// @notice Only Buy, Sell and Write can be placed.
-    error WrongKind(OrderKind kind);
+    error WrongKind(uint256 kind);
     /// @notice The auction takes orders from `open` to before `close` (unix seconds).
     error AuctionNotCollecting(uint64 auction, uint256 open, uint256 close);
     /// @notice The series is not of this market or its hour not in the auction's window.
@@ -72,7 +64,7 @@ interface IAuction {
 
     /// @notice Places orders for an account, as its owner or operator. Everything an order can use is taken now:
     /// lots x (limit + fee) for a buy, the lots for a sell, collateral and capacity for a write.
-    function place(Account account, Placement[] calldata orders) external;
+    function placeOrders(Account account, Placement[] calldata orders) external;
 
     /// @notice Collects orders whose auctions are final or void, for anyone by anyone. Others are skipped, so that
     /// nobody's call can be made to fail.

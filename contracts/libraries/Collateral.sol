@@ -54,7 +54,9 @@ library Collateral {
 
     /// @notice Fee of one lot at a price, quote units, rounded up: against whoever pays it.
     function fee(uint256 tickSize, uint256 price, uint256 feeBps) internal pure returns (uint256) {
-        return Math.ceilDiv(price * tickSize * feeBps, BPS);
+        unchecked {
+            return (price * tickSize * feeBps + BPS - 1) / BPS; // 24 + 64 + 16 bits
+        }
     }
 
     function _beyondProceeds(

@@ -76,7 +76,9 @@ library Histogram {
 
     function total(uint256 header_, bool sell) internal pure returns (uint256) {
         uint256 sums = sell ? header_ >> 96 : header_;
-        return (sums & 0xffffffff) + ((sums >> 32) & 0xffffffff) + ((sums >> 64) & 0xffffffff);
+        unchecked {
+            return (sums & 0xffffffff) + ((sums >> 32) & 0xffffffff) + ((sums >> 64) & 0xffffffff); // 34 bits
+        }
     }
 
     /// @notice Adds lots at a tick.
@@ -90,18 +92,21 @@ library Histogram {
         uint256 tick,
         uint256 lots
     ) internal returns (uint256 ahead) {
-        uint256 room = MAX_LOTS - total(header_, sell);
-        if (lots > room) revert SideFull(lots, room);
-        uint256 leaf = tick / LEAF_TICKS;
-        store.words[headerKey(book)] = header_ + (lots << ((leaf / BLOCK_LEAVES) * 32 + (sell ? 96 : 0)));
+        unchecked {
+            // No lane overflows: a side's total stays within MAX_LOTS, which the first check keeps.
+            uint256 room = MAX_LOTS - total(header_, sell);
+            if (lots > room) revert SideFull(lots, room);
+            uint256 leaf = tick / LEAF_TICKS;
+            store.words[headerKey(book)] = header_ + (lots << ((leaf / BLOCK_LEAVES) * 32 + (sell ? 96 : 0)));
 
-        uint256 key = leafKey(book, sell, leaf);
-        uint256 epoch = header_ >> 224;
-        uint256 word = store.words[key];
-        if (word >> 224 != epoch) word = epoch << 224;
-        uint256 shift = (tick % LEAF_TICKS) * 32;
-        ahead = (word >> shift) & 0xffffffff;
-        store.words[key] = word + (lots << shift);
+            uint256 key = leafKey(book, sell, leaf);
+            uint256 epoch = header_ >> 224;
+            uint256 word = store.words[key];
+            if (word >> 224 != epoch) word = epoch << 224;
+            uint256 shift = (tick % LEAF_TICKS) * 32;
+            ahead = (word >> shift) & 0xffffffff;
+            store.words[key] = word + (lots << shift);
+        }
     }
 
     /// @notice Lots of one side at a tick, and better than it: buys above, sells below.

@@ -10,7 +10,7 @@ pragma solidity ^0.8.28;
 ///
 /// `desk` is a sub-account of `owner`. `ref` narrows the kind down: an auction id, a series,
 /// `product << 32 | day`, or a market. Kinds that belong to nobody have owner and desk zero.
-type Account is uint256;
+type Account is bytes32;
 
 /// @dev The order is part of the account id and must never change.
 enum Kind {
@@ -30,47 +30,47 @@ enum Kind {
 using {isKind, owner, desk, ref, isCash, sibling} for Account global;
 
 function isKind(Account a, Kind k) pure returns (bool) {
-    return Account.unwrap(a) >> 248 == uint8(k);
+    return uint256(Account.unwrap(a)) >> 248 == uint8(k);
 }
 
 function owner(Account a) pure returns (address) {
-    return address(uint160(Account.unwrap(a) >> 72));
+    return address(uint160(uint256(Account.unwrap(a)) >> 72));
 }
 
 function desk(Account a) pure returns (uint16) {
-    return uint16(Account.unwrap(a) >> 232);
+    return uint16(uint256(Account.unwrap(a)) >> 232);
 }
 
 function ref(Account a) pure returns (uint72) {
-    return uint72(Account.unwrap(a));
+    return uint72(uint256(Account.unwrap(a)));
 }
 
 /// @dev A well-formed cash account: kind Cash, an owner, no ref.
 function isCash(Account a) pure returns (bool) {
-    return isKind(a, Kind.Cash) && uint72(Account.unwrap(a)) == 0 && owner(a) != address(0);
+    return isKind(a, Kind.Cash) && uint72(uint256(Account.unwrap(a))) == 0 && owner(a) != address(0);
 }
 
 /// @dev The account of the same (owner, desk) with another kind and ref.
 function sibling(Account a, Kind k, uint72 r) pure returns (Account) {
-    uint256 who = Account.unwrap(a) & ((uint256(1) << 248) - (uint256(1) << 72));
-    return Account.wrap((uint256(uint8(k)) << 248) | who | r);
+    uint256 who = uint256(Account.unwrap(a)) & ((uint256(1) << 248) - (uint256(1) << 72));
+    return Account.wrap(bytes32((uint256(uint8(k)) << 248) | who | r));
 }
 
 /// @title Builders of account ids
 library Accounts {
     /// @dev The counterpart of deposits and withdrawals. It holds no balance.
     Account internal constant OUTSIDE = Account.wrap(0);
-    Account internal constant RESERVE = Account.wrap(uint256(uint8(Kind.Reserve)) << 248);
+    Account internal constant RESERVE = Account.wrap(bytes32(uint256(uint8(Kind.Reserve)) << 248));
 
     function cash(address owner_, uint16 desk_) internal pure returns (Account) {
         return
             Account.wrap(
-                (uint256(uint8(Kind.Cash)) << 248) | (uint256(desk_) << 232) | (uint256(uint160(owner_)) << 72)
+                bytes32((uint256(uint8(Kind.Cash)) << 248) | (uint256(desk_) << 232) | (uint256(uint160(owner_)) << 72))
             );
     }
 
     function auctionEscrow(uint64 auction) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.AuctionEscrow)) << 248) | auction);
+        return Account.wrap(bytes32((uint256(uint8(Kind.AuctionEscrow)) << 248) | auction));
     }
 
     function margin(Account account, uint32 product, uint32 day) internal pure returns (Account) {
@@ -82,26 +82,27 @@ library Accounts {
     }
 
     function disputeBond(uint64 dispute) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.Bond)) << 248) | dispute);
+        return Account.wrap(bytes32((uint256(uint8(Kind.Bond)) << 248) | dispute));
     }
 
     function oracleBond(address oracle, uint32 product) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.Bond)) << 248) | (uint256(uint160(oracle)) << 72) | product);
+        uint256 id = (uint256(uint8(Kind.Bond)) << 248) | (uint256(uint160(oracle)) << 72) | product;
+        return Account.wrap(bytes32(id));
     }
 
     function delivery(uint64 series) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.Delivery)) << 248) | series);
+        return Account.wrap(bytes32((uint256(uint8(Kind.Delivery)) << 248) | series));
     }
 
     function compensation(uint64 series) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.Compensation)) << 248) | series);
+        return Account.wrap(bytes32((uint256(uint8(Kind.Compensation)) << 248) | series));
     }
 
     function fees(uint32 market) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.Fees)) << 248) | market);
+        return Account.wrap(bytes32((uint256(uint8(Kind.Fees)) << 248) | market));
     }
 
     function external_(address owner_, uint72 ref_) internal pure returns (Account) {
-        return Account.wrap((uint256(uint8(Kind.External)) << 248) | (uint256(uint160(owner_)) << 72) | ref_);
+        return Account.wrap(bytes32((uint256(uint8(Kind.External)) << 248) | (uint256(uint160(owner_)) << 72) | ref_));
     }
 }

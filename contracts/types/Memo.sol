@@ -10,7 +10,7 @@ pragma solidity ^0.8.28;
 ///
 /// The reference is an auction id, a series, a dispute id or free, as the code says.
 /// Invoices and the general ledger are read from it, so codes are never reused.
-type Memo is uint256;
+type Memo is bytes32;
 
 /// @dev Codes are part of the event stream: append only.
 enum Code {
@@ -52,6 +52,6 @@ enum Code {
 
 library Memos {
     function memo(Code code, uint256 note) internal pure returns (Memo) {
-        return Memo.wrap((uint256(uint8(code)) << 248) | note);
+        return Memo.wrap(bytes32((uint256(uint8(code)) << 248) | note));
     }
 }

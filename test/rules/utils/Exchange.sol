@@ -6,7 +6,7 @@ import {Ledger} from "../../../contracts/Ledger.sol";
 import {Margin} from "../../../contracts/Margin.sol";
 import {Products} from "../../../contracts/Products.sol";
 import {Providers} from "../../../contracts/Providers.sol";
-import {OrderRef, Placement} from "../../../contracts/interfaces/IAuction.sol";
+import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {
     DeliveryTerms,
     Lane,
@@ -19,6 +19,7 @@ import {MockUSDC} from "../../../contracts/mocks/MockUSDC.sol";
 import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
+import {Placement, Placements} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Test} from "./Test.sol";
 import {vm} from "./Vm.sol";
@@ -204,7 +205,7 @@ abstract contract Exchange is Test {
         uint32 slot
     ) internal pure returns (Placement[] memory orders) {
         orders = new Placement[](1);
-        orders[0] = Placement({auction: id, series: series, kind: kind, price: price, lots: lots, slot: slot});
+        orders[0] = Placements.pack(id, series, uint256(kind), price, lots, slot);
     }
 
     function _place(
@@ -217,7 +218,7 @@ abstract contract Exchange is Test {
         uint32 slot
     ) internal {
         vm.prank(user);
-        auction.place(_cash(user), _order(id, series, kind, price, lots, slot));
+        auction.placeOrders(_cash(user), _order(id, series, kind, price, lots, slot));
     }
 
     function _collect(address user, uint64 slot) internal returns (uint256) {

@@ -1,0 +1,198 @@
+/** A deployed exchange with one 24-hour day-ahead lane, funded accounts, and receipts of what they do. */
+import hre from "hardhat";
+import { type Address, getContractAddress, type Hash, type Hex, toHex } from "viem";
+
+export const USDC = 10n ** 6n;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Ticks: the reference that every grid starts with. */
+export const REFERENCE = 200;
+export const KIND = { buy: 1, sell: 2, write: 3 } as const;
+
+export interface Order {
+  series: bigint;
+  kind: 1 | 2 | 3;
+  price: number;
+  lots: number;
+  slot: number;
+}
+
+export type Market = Awaited<ReturnType<typeof openMarket>>;
+
+const TERMS = {
+  trade: {
+    tickSize: 10_000n,
+    stakePerLot: 100_000n,
+    capFactorBps: 15_000,
+    penaltyBps: 1_000,
+    providerMarginBps: 500,
+    uncoveredMarginBps: 10_000,
+    initialReference: REFERENCE,
+  },
+  delivery: {
+    period: HOUR,
+    gateClosure: 900,
+    autoCommit: 7200,
+    rootDue: 1800,
+    challengeWindow: 7200,
+    decisionWindow: 14_400,
+    slaBps: 9_900,
+    interruptionBps: 0,
+    minLots: 1,
+    domainLots: 1,
+    tier: 0,
+    settlementTip: 20_000n,
+    bondFloor: 5n * USDC,
+    bondBps: 1_000,
+  },
+  oracles: { oracleSet: `0x${"00".repeat(32)}`, secondSet: `0x${"00".repeat(32)}` },
+} as const;
+
+const ZERO: Address = "0x0000000000000000000000000000000000000000";
+
+export async function openMarket() {
+  const { viem, networkHelpers } = await hre.network.create();
+  const client = await viem.getPublicClient();
+  const wallets = await viem.getWalletClients();
+  const deployer = wallets[0]?.account.address;
+  if (deployer === undefined) throw new Error("the simulated chain has no accounts");
+
+  const token = await viem.deployContract("MockUSDC");
+  const nonce = BigInt(await client.getTransactionCount({ address: deployer }));
+  const at = (offset: bigint) => getContractAddress({ from: deployer, nonce: nonce + offset });
+  const delivery = at(7n);
+  const ledger = await viem.deployContract("Ledger", [
+    token.address,
+    {
+      providers: at(2n),
+      margin: at(3n),
+      meter: at(5n),
+      auction: at(4n),
+      claims: at(6n),
+      delivery,
+    },
+  ]);
+  const products = await viem.deployContract("Products");
+  const providers = await viem.deployContract("Providers", [
+    ledger.address,
+    products.address,
+    at(3n),
+    delivery,
+  ]);
+  const margin = await viem.deployContract("Margin", [
+    ledger.address,
+    products.address,
+    providers.address,
+    at(4n),
+    delivery,
+  ]);
+  const auction = await viem.deployContract("Auction", [
+    ledger.address,
+    products.address,
+    providers.address,
+    margin.address,
+  ]);
+  const lens = await viem.deployContract("AuctionLens", [auction.address, products.address]);
+
+  await products.write.list(["0x7b7d", 0, TERMS]);
+  const lane = { lead: 12 * HOUR, window: 24, stride: 24, collect: 23 * HOUR, solve: HOUR };
+  const hourAhead = { lead: 1800, window: 1, stride: 1, collect: HOUR, solve: 1800 };
+  await products.write.openMarket([
+    [1],
+    [lane, hourAhead],
+    { feeBps: 10, maxTip: 5n * USDC, minVolume: 10, access: ZERO },
+  ]);
+
+  const start = Number((await client.getBlock()).timestamp);
+  let day = Math.ceil(start / DAY) + 2;
+
+  async function receipt(hash: Promise<Hash>) {
+    const mined = await client.waitForTransactionReceipt({ hash: await hash });
+    if (mined.status !== "success") throw new Error(`transaction ${mined.transactionHash} reverted`);
+    return mined;
+  }
+
+  return {
+    viem,
+    client,
+    networkHelpers,
+    token,
+    ledger,
+    products,
+    providers,
+    margin,
+    auction,
+    lens,
+    receipt,
+    wallets: wallets.slice(1),
+    /** The auction that collects now, after `nextDay`. */
+    auctionId: () => (1n << 32n) | BigInt(day),
+    seriesAt: (hour: number) => (1n << 32n) | BigInt(day * 24 + hour),
+    /** Moves on to the opening of the next auction of the lane. */
+    async nextDay() {
+      day += 1;
+      await networkHelpers.time.increaseTo(day * DAY - 36 * HOUR);
+    },
+    async toSolve() {
+      await networkHelpers.time.increaseTo(day * DAY - 13 * HOUR);
+    },
+    cashOf: (owner: Address) => cashAccount(owner),
+    async fund(wallet: (typeof wallets)[number], amount: bigint) {
+      const account = wallet.account;
+      await token.write.mint([account.address, amount]);
+      await token.write.approve([ledger.address, amount], { account });
+      await ledger.write.deposit([cashAccount(account.address), amount], { account });
+    },
+    async enrol(wallet: (typeof wallets)[number], stake: bigint, capacity: number) {
+      const account = wallet.account;
+      const cash = cashAccount(account.address);
+      await providers.write.enrol([cash], { account });
+      await providers.write.stake([cash, stake], { account });
+      await providers.write.register([cash, 1, capacity, "https://provider.example"], { account });
+    },
+    place(wallet: (typeof wallets)[number], orders: Order[]) {
+      const auctionId = (1n << 32n) | BigInt(day);
+      const placements = orders.map((order) => pack(auctionId, order));
+      return receipt(
+        auction.write.placeOrders([cashAccount(wallet.account.address), placements], {
+          account: wallet.account,
+        }),
+      );
+    },
+    /** Clears the current auction with hints from a sweep of the live books. */
+    async clear(wallet: (typeof wallets)[number]) {
+      const auctionId = (1n << 32n) | BigInt(day);
+      let hints: Hex = "0x";
+      for (let hour = 0; hour < 24; hour++) {
+        const [buys, sells] = await lens.read.bookOf([
+          auctionId,
+          (1n << 32n) | BigInt(day * 24 + hour),
+        ]);
+        const { lo, hi } = sweep(buys, sells);
+        hints += lo.toString(16).padStart(2, "0") + hi.toString(16).padStart(2, "0");
+      }
+      return receipt(auction.write.clear([auctionId, hints], { account: wallet.account }));
+    },
+  };
+}
+
+function pack(auction: bigint, { series, kind, price, lots, slot }: Order): Hex {
+  const high = (BigInt(kind) << 96n) | (BigInt(slot) << 64n) | (BigInt(lots) << 32n) | BigInt(price);
+  return toHex((high << 128n) | (series << 64n) | auction, { size: 32 });
+}
+
+function cashAccount(owner: Address): Hex {
+  return toHex((1n << 248n) | (BigInt(owner) << 72n), { size: 32 });
+}
+
+/** The interval of ticks that clear: the first with D(p + 1) <= S(p), the last with S(p - 1) <= D(p). */
+function sweep(buys: readonly number[], sells: readonly number[]): { lo: number; hi: number } {
+  const sum = (lots: readonly number[]) => lots.reduce((a, b) => a + b, 0);
+  const clears = (p: number) => {
+    const above = sum(buys.slice(p + 1));
+    const below = sum(sells.slice(0, p));
+    return above <= below + (sells[p] ?? 0) && below <= above + (buys[p] ?? 0);
+  };
+  const ticks = buys.map((_, p) => p).filter(clears);
+  return { lo: ticks[0] ?? 0, hi: ticks.at(-1) ?? 0 };
+}
