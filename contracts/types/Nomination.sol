@@ -18,7 +18,7 @@ using {holder, end, lots} for Nomination global;
 library Nominations {
     /// @param holder_ a cash account
     function pack(Account holder_, uint32 end_, uint32 lots_) internal pure returns (Nomination) {
-        uint256 who = uint176(Account.unwrap(holder_) >> 72);
+        uint256 who = uint176(uint256(Account.unwrap(holder_)) >> 72);
         return Nomination.wrap(uint256(end_) | (uint256(lots_) << 32) | (who << 64));
     }
 }
