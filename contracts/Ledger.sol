@@ -17,6 +17,15 @@ import {Code, Memo, Memos} from "./types/Memo.sol";
 contract Ledger is Positions, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
+    struct Rooms {
+        address providers;
+        address margin;
+        address meter;
+        address auction;
+        address claims;
+        address delivery;
+    }
+
     /// @inheritdoc ILedger
     IERC20 public immutable token;
 
@@ -33,15 +42,6 @@ contract Ledger is Positions, ReentrancyGuardTransient {
     mapping(Account => uint256) private _balances;
     mapping(address => mapping(address => bool)) private _operators;
     mapping(Account => mapping(address => bool)) private _approvals;
-
-    struct Rooms {
-        address providers;
-        address margin;
-        address meter;
-        address auction;
-        address claims;
-        address delivery;
-    }
 
     constructor(IERC20 token_, Rooms memory rooms) {
         token = token_;

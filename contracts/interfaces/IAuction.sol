@@ -27,7 +27,9 @@ interface IAuction {
         uint32 filled,
         uint32 price
     );
+    /// @notice A series with orders was cleared, with or without volume.
     event SeriesCleared(uint64 indexed auction, uint64 indexed series, ResultWord result);
+    /// @notice An auction is final.
     /// @param fees quote units from both sides; `tip` of them went to the clearer
     event AuctionCleared(uint64 indexed auction, address indexed clearer, uint256 volume, uint256 fees, uint256 tip);
     /// @notice The reference of a series moved (ticks).
@@ -85,7 +87,9 @@ interface IAuction {
 
     // -- views -----------------------------------------------------------------------------------------
 
+    /// @notice The order in a slot; its lots are zero once it is collected.
     function orderOf(Account account, uint64 slot) external view returns (OrderWord);
+    /// @notice The permanent result of a series in an auction; zero while or where there is none.
     function resultOf(uint64 auction, uint64 series) external view returns (ResultWord);
     /// @notice Who cleared the auction; zero while nobody has.
     function clearerOf(uint64 auction) external view returns (address);

@@ -119,6 +119,7 @@ interface ILedger {
     /// @notice The sum of all accounts.
     function total() external view returns (uint256);
 
+    /// @notice Cash of one account, quote units.
     function balanceOf(Account account) external view returns (uint256);
 
     /// @notice Signed lots of one series.
@@ -136,5 +137,6 @@ interface ILedger {
     /// @notice Whether `caller` may trade for `account`: its owner or an operator of the owner.
     function mayTrade(Account account, address caller) external view returns (bool);
 
+    /// @notice Whether the caller is one of the core rooms.
     function isRoom(address caller) external view returns (bool);
 }

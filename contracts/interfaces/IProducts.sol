@@ -125,17 +125,23 @@ interface IProducts {
         MarketParams calldata params
     ) external returns (uint32 market, uint32 firstLane);
 
+    /// @notice Terms that trading needs.
     function tradeTerms(uint32 product) external view returns (TradeTerms memory);
+    /// @notice Terms that delivery and settlement need.
     function deliveryTerms(uint32 product) external view returns (DeliveryTerms memory);
+    /// @notice Who attests the product's delivery.
     function oracleTerms(uint32 product) external view returns (OracleTerms memory);
 
     /// @notice keccak256 of the spec, who listed it, the layers it pins, and its market (0 while it has none).
     function product(uint32 id) external view returns (bytes32 specHash, address lister, uint16 layers, uint32 market);
 
+    /// @notice Fee, tip, least volume and access of a market.
     function marketParams(uint32 market) external view returns (MarketParams memory);
+    /// @notice The products that clear together, in the order of clearing hints.
     function marketProducts(uint32 market) external view returns (uint32[] memory);
     /// @notice The first lane of a market and how many it has; the last one is the hour-ahead lane.
     function marketLanes(uint32 market) external view returns (uint32 firstLane, uint32 count);
+    /// @notice A lane and its market.
     function lane(uint32 id) external view returns (Lane memory, uint32 market);
 
     /// @notice A product in a lane of its market.
@@ -147,8 +153,11 @@ interface IProducts {
     /// @notice The delivery period of all products of the market, seconds.
     function period(uint32 market) external view returns (uint32);
 
+    /// @notice Products listed; their ids are 1 to this.
     function productCount() external view returns (uint32);
+    /// @notice Markets opened; their ids are 1 to this.
     function marketCount() external view returns (uint32);
+    /// @notice Lanes opened; their ids are 1 to this.
     function laneCount() external view returns (uint32);
 
     /// @notice The first period of `product` that no auction has begun to trade at the present time.

@@ -20,10 +20,13 @@ interface IProviders {
     );
     /// @notice The account's short lots of the series may (not) be committed by others.
     event OptOutSet(Account indexed account, uint64 indexed series, bool out);
+    /// @notice Free cash became stake, quote units.
     event Staked(Account indexed account, uint256 amount);
     /// @notice From now on `amount` backs nothing new; it can be withdrawn at `releaseTime` (unix seconds).
     event UnbondingStarted(Account indexed account, uint256 amount, uint64 releaseTime);
+    /// @notice Unbonded stake became free cash, quote units.
     event StakeWithdrawn(Account indexed account, uint256 amount);
+    /// @notice Stake paid for lots of the series, quote units.
     event StakeSeized(Account indexed account, uint64 indexed series, uint256 amount);
     /// @notice What became of lots that a provider owed.
     event DeliveryRecorded(
@@ -109,13 +112,19 @@ interface IProviders {
     /// settlement that Products lists.
     function UNBONDING() external view returns (uint64);
 
+    /// @notice Whether the account has enrolled.
     function isProvider(Account account) external view returns (bool);
     /// @notice Whether the account sold short without capacity before.
     function isWriter(Account account) external view returns (bool);
+    /// @notice Whether others may not commit the account's short lots of the series.
     function optedOut(Account account, uint64 series) external view returns (bool);
+    /// @notice The number of a provider in packed words, from 1; zero for everyone else.
     function providerId(Account account) external view returns (uint32);
+    /// @notice The account of a provider's number.
     function providerAccount(uint32 id) external view returns (Account);
+    /// @notice How many accounts have enrolled.
     function providerCount() external view returns (uint32);
+    /// @notice Lots that the provider may owe in a period.
     function capacityOf(Account account, uint32 product, uint32 hour) external view returns (uint32 lots);
     /// @notice Lots of the series that open orders, shorts and commitments use.
     function usedOf(Account account, uint64 series) external view returns (uint32 lots);
