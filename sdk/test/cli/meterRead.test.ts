@@ -20,7 +20,7 @@ describe("clearhour meter read", () => {
       "power.csv": "offset_ms,watts\n0,100\n1000,100\n2000,100\n",
       "a.prom": `${GPU} 0\n`,
       "b.prom": `${GPU} 3600000\n`,
-      "c.prom.gz": gzipSync(`${GPU} 7200000\n`),
+      "c.prom.gz": gzipSync(`${"# a long comment\n".repeat(50_000)}${GPU} 7200000\n`),
       "timed.prom": `${GPU} 0 1764579600000\n${GPU} 18000000 1764579660000\n`,
       "bad.prom": `${GPU} 0\n${GPU} oops\n`,
       "empty.prom": "",

@@ -147,6 +147,11 @@ describe("meter: metrics pages", () => {
       expect(parseExposition("# EOF\na 1\n")).to.include({ format: "prometheus" });
     });
 
+    it("allows buckets from -Inf on", () => {
+      const page = '# TYPE a histogram\na_bucket{le="-Inf"} 0\na_bucket{le="+Inf"} 1\n# EOF\n';
+      expect(openmetrics(page).samples).to.have.length(2);
+    });
+
     for (const [body, expected] of [
       ["a 1\n", "2: the page does not end with # EOF"],
       ["a 1\na 1\n# EOF\n", "2: a appears twice"],

@@ -62,6 +62,22 @@ describe("meter: measuring", () => {
       expect(over(0, 10_000, pages).covered).to.deep.equal([{ from: 0, to: 10_000 }]);
     });
 
+    it("does not take a figure of no GPU, such as a switch's, for one", () => {
+      const page = `${gpuPage({ clock: 1 })}DCGM_FI_DEV_NVSWITCH_TEMPERATURE_CURRENT{nvswitch="0"} 40\n`;
+      const { covered } = over(0, 20_000, [at(0, page), at(10_000, gpuPage({ clock: 1 })), at(20_000, page)]);
+      expect(covered).to.deep.equal([{ from: 0, to: 20_000 }]);
+    });
+
+    it("knows a GPU by host and index, so that a swapped card is a reset, not two that were away", () => {
+      const page = (uuid: string, host: string, mj: number) =>
+        `DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{gpu="0",UUID="${uuid}",Hostname="${host}"} ${mj}\n`;
+      const pages = [at(0, page("a", "x", 900)), at(10_000, page("b", "x", 5)), at(20_000, page("b", "x", 6))];
+      expect(over(0, 20_000, pages).covered).to.deep.equal([{ from: 0, to: 20_000 }]);
+      expect(energy(pages)).to.equal(6n * MJ);
+      const both = pages.map(({ at: t, body }) => at(t as number, body + page("c", "y", 7)));
+      expect(over(0, 20_000, both).energy.map(({ device }) => device)).to.deep.equal(["gpu 0 of x", "gpu 0 of y"]);
+    });
+
     it("shows nothing where there are no pages", () => {
       const { covered, findings, samples } = over(0, 10, []);
       expect([covered, samples]).to.deep.equal([[], 0]);
@@ -112,6 +128,12 @@ describe("meter: measuring", () => {
       expect(energy([at(0, gpuPage({ energyMj: 0 })), at(20_000, gpuPage({ energyMj: 7 }))])).to.equal(7n * MJ);
       const power = [at(0, gpuPage({ watts: 100 })), at(20_000, gpuPage({ watts: 100 }))];
       expect(over(0, 20_000, power).energy[0]).to.deep.include({ nanojoules: 0n, meteredMs: 0 });
+    });
+
+    it("is metered from power up to steps of exactly the longest gap", () => {
+      const steps = (ms: number) =>
+        over(0, 20_000, [at(0, gpuPage({ watts: 1 })), at(ms, gpuPage({ watts: 1 }))]).energy;
+      expect([15_000, 15_001].map((ms) => steps(ms)[0]?.meteredMs)).to.deep.equal([15_000, 0]);
     });
 
     it("adds up devices, RAPL packages and DRAM, but not the zones inside them", () => {
@@ -171,6 +193,13 @@ describe("meter: measuring", () => {
         [5_000, 1],
         [10_000, 1],
       ]);
+    });
+
+    it("are believed up to 20 kW, for the step and a minute of the exporter's cache", () => {
+      // 20 kW for 70 s in mJ.
+      const most = 20_000 * 70_000;
+      const rise = (energyMj: number) => energy([at(0, gpuPage({ energyMj: 0 })), at(10_000, gpuPage({ energyMj }))]);
+      expect([rise(most), rise(most + 1)]).to.deep.equal([BigInt(most) * MJ, 0n]);
     });
 
     it("of CPU time are summed by mode", () => {

@@ -304,11 +304,16 @@ describe("meter: reading recordings", () => {
       thrown(NoSamplesError, () => read([page(1, "")]));
       thrown(NoSamplesError, () => read([csv([])]));
       thrown(NoSamplesError, () => read([]));
+      thrown(NoSamplesError, () => read([], { from: 1 }));
+      thrown(NoSamplesError, () => read([], { from: 1, to: 2 }));
     });
 
     it("of a single instant needs a window", () => {
       thrown(NoSamplesError, () => read([csv([[5, 1]])]));
       expect(read([csv([[5, 1]])], { from: 0, to: 10 }).samples).to.equal(1);
+      expect(read([csv([[5, 1]])], { from: 0 }).samples).to.equal(1);
+      thrown(NoSamplesError, () => read([csv([[5, 1]])], { from: 5 }));
+      thrown(NoSamplesError, () => read([csv([[5, 1]])], { to: 5 }));
     });
 
     it("as a window is refused", () => {

@@ -287,6 +287,15 @@ describe("meter: readings", () => {
     });
   });
 
+  it("take figures up to the limits of their types", () => {
+    const most = 2 ** 32 - 1;
+    expect(reading({ lots: most, assignment: { ...assignment, commitment: most } }).reading).to.include({
+      lots: most,
+      commitment: most,
+    });
+    expect(reading({ lots: 0 }).reading.lots).to.equal(0);
+  });
+
   it("refuse what is out of range", () => {
     const bad: Partial<ReadingInput>[] = [
       { lots: -1 },

@@ -235,9 +235,9 @@ describe("meter: Merkle trees", () => {
           types.map((type) => ({ type })),
           value.map((v, i) => (types[i]?.startsWith("uint") ? BigInt(v) : v)),
         );
-        expect(proof.reduce((node, sibling) => pair(node, sibling as Hex), keccak256(keccak256(encoded)))).to.equal(
-          root,
-        );
+        expect(
+          proof.reduce<Hex>((node, sibling) => pair(node, sibling as Hex), keccak256(keccak256(encoded))),
+        ).to.equal(root);
       }
     }
   });

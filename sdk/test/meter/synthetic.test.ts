@@ -56,6 +56,21 @@ describe("meter: synthetic pages", () => {
     expect(power.energyMilliWh).to.equal(counter.energyMilliWh);
   });
 
+  it("show finite figures that differ by GPU and follow the load", () => {
+    const figures = (load: number) => {
+      const { samples } = parseExposition(new SyntheticDcgm({ gpus: 2, energyMj: 7 }).page(0, load));
+      for (const { text, value } of samples) expect(value, text).to.be.within(0, 2e9);
+      const of = (metric: string) => samples.filter(({ name }) => name === metric).map(({ value }) => value);
+      return [
+        ...of("DCGM_FI_DEV_GPU_UTIL"),
+        ...of("DCGM_FI_DEV_POWER_USAGE"),
+        ...of("DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION"),
+      ];
+    };
+    expect(figures(0)).to.deep.equal([0, 0, 70, 70, 7, 1_000_010]);
+    expect(figures(1)).to.deep.equal([100, 100, 700, 700, 7, 1_000_010]);
+  });
+
   it("can reset their counters and lack a metric", () => {
     const dcgm = new SyntheticDcgm({ gpus: 1, energyMj: 1e9, unsupported: ["DCGM_FI_DEV_MEMORY_TEMP"] });
     const recorded = pages(dcgm, [1, 1]);
