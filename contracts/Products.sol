@@ -27,7 +27,7 @@ contract Products is IProducts {
     /// @dev Ticks. Prices take 24 bits in packed words; what is left above is room for a band.
     uint256 public constant MAX_PRICE = 1 << 23;
     /// @dev Series of one auction: the worst clearing (all of them traded, results on fresh slots) fits 15M gas.
-    uint256 public constant MAX_SERIES = 192;
+    uint256 public constant MAX_SERIES = 144;
     /// @dev Auctions that cover one hour, over all lanes of a market: with 2^27 lots each, positions fit 31 bits.
     uint256 public constant MAX_COVER = 15;
 
