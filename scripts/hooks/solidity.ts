@@ -7,9 +7,8 @@ import { ROOT } from "../lib/paths.ts";
 
 const FILE = join(ROOT, "sdk", "src", "bytecode", "index.ts");
 
-// biome-ignore lint/suspicious/useAwait: Hardhat wants promises of both functions
 export default async (): Promise<Partial<SolidityHooks>> => ({
-  // biome-ignore lint/suspicious/useAwait: see above
+  // biome-ignore lint/suspicious/useAwait: Hardhat wants a promise
   async processArtifactsAfterSuccessfulBuild() {
     const text = bytecodeFile();
     if (existsSync(FILE) && readFileSync(FILE, "utf8") === text) return;

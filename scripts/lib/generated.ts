@@ -14,7 +14,8 @@ export function abiFiles(): Map<string, string> {
     const entries = abi.map(withoutInternalTypes);
     files.set(`${constant}.ts`, constantOf(constant, entries));
     exports.push(`export { ${constant} } from "./${constant}.ts";\n`);
-    for (const entry of entries) if (entry.type === "error") errors.set(`${entry.name} ${JSON.stringify(entry)}`, entry);
+    for (const entry of entries)
+      if (entry.type === "error") errors.set(`${entry.name} ${JSON.stringify(entry)}`, entry);
   }
   const sorted = [...errors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   files.set("errorsAbi.ts", constantOf("errorsAbi", sorted));
@@ -25,10 +26,12 @@ export function abiFiles(): Map<string, string> {
 
 /** The creation bytecodes, one constant per contract: what `@clearhour/sdk/deploy` carries. */
 export function bytecodeFile(): string {
+  // Typed, so that declarations do not repeat the literals.
   const constants = deployable().map(
-    ({ contractName, bytecode }) => `export const ${camelCase(contractName)}Bytecode = "${bytecode}";\n`,
+    ({ contractName, bytecode }) => `export const ${camelCase(contractName)}Bytecode: Hex = "${bytecode}";\n`,
   );
-  return HEADER.replace("npm run generate", "npm run build") + constants.join("");
+  const header = HEADER.replace("npm run generate", "npm run build");
+  return `${header}import type { Hex } from "viem";\n\n${constants.join("")}`;
 }
 
 function constantOf(name: string, abi: readonly AbiEntry[]): string {

@@ -1,0 +1,36 @@
+import type { ReadErrorType } from "../../errors/types.ts";
+import { ledgerAbi } from "../../generated/ledgerAbi.ts";
+import type { AccountId } from "../../ledger/account.ts";
+import { read } from "../internal/read.ts";
+import type { BlockParameter, ClearhourClient, DeploymentParameter } from "../internal/types.ts";
+
+export type GetShortParameters = DeploymentParameter &
+  BlockParameter & {
+    readonly accountId: AccountId;
+    /** `product << 32 | hour`. */
+    readonly series: bigint;
+  };
+
+export type GetShortReturnType = {
+  /** Lots owed; 0 when not short. */
+  readonly lots: number;
+  /** Average sale price, ticks x 256, rounded down. */
+  readonly k: number;
+  /** Average of max(sale price, reference at sale), ticks x 256, rounded down. */
+  readonly mark: number;
+};
+
+export type GetShortErrorType = ReadErrorType;
+
+/** The short lots of an account in a series and what they were sold for. */
+export async function getShort(client: ClearhourClient, parameters: GetShortParameters): Promise<GetShortReturnType> {
+  const { deployment, accountId, series, blockNumber } = parameters;
+  const [lots, k, mark] = await read(client, {
+    abi: ledgerAbi,
+    address: deployment.ledger,
+    functionName: "shortOf",
+    args: [accountId, series],
+    blockNumber,
+  });
+  return { lots, k, mark };
+}

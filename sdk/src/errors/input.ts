@@ -1,0 +1,106 @@
+/** Errors about what the caller passed in: thrown before anything is sent. */
+import { BaseError } from "./base.ts";
+
+/** The root of errors about an argument. Nothing was sent. */
+export class InputError extends BaseError {
+  override name = "InputError";
+}
+
+/** An account id or its text is malformed. */
+export class InvalidAccountError extends InputError {
+  override name = "InvalidAccountError";
+
+  constructor(account: string, reason: string) {
+    super(`"${account}" does not make an account id: ${reason}.`, {
+      metaMessages: ["Build ids with cashAccount(owner, desk) and its siblings, or parse text with parseAccountText."],
+    });
+  }
+}
+
+/** A memo's code is unknown or its reference too large. */
+export class InvalidMemoError extends InputError {
+  override name = "InvalidMemoError";
+
+  constructor(memo: string) {
+    super(`${memo} is no memo of the ledger.`, {
+      metaMessages: ["A memo is a code of MEMO_CODES and a reference of at most 248 bits: use packMemo."],
+    });
+  }
+}
+
+/** The number of lots is not an integer from 1 to 2^27 - 1. */
+export class InvalidLotsError extends InputError {
+  override name = "InvalidLotsError";
+  readonly lots: number;
+
+  constructor(lots: number) {
+    super(`${lots} is not a number of lots that can be traded.`, {
+      metaMessages: ["Lots are whole: 1 to 134217727 in one order. Split a larger order over several series."],
+    });
+    this.lots = lots;
+  }
+}
+
+/** An amount of cash is negative, zero where that does nothing, or not an integer. */
+export class InvalidAmountError extends InputError {
+  override name = "InvalidAmountError";
+  readonly amount: bigint;
+
+  constructor(amount: bigint) {
+    super(`${amount} is not an amount that can be moved.`, {
+      metaMessages: ["Amounts are positive integers in quote units: parseUnits(text, decimals) of viem gives them."],
+    });
+    this.amount = amount;
+  }
+}
+
+/** A price is not a multiple of the product's tick size. */
+export class WrongTickError extends InputError {
+  override name = "WrongTickError";
+  /** Quote units per lot. */
+  readonly price: bigint;
+  /** Quote units. */
+  readonly tickSize: bigint;
+  /** The nearest valid prices, quote units per lot. */
+  readonly below: bigint;
+  readonly above: bigint;
+
+  constructor(price: bigint, tickSize: bigint) {
+    const below = price < 0n ? 0n : (price / tickSize) * tickSize;
+    const above = below + tickSize;
+    super(`The price ${price} is not a multiple of the tick size ${tickSize}.`, {
+      metaMessages: [`The nearest valid prices are ${below} and ${above} quote units per lot.`],
+    });
+    this.price = price;
+    this.tickSize = tickSize;
+    this.below = below;
+    this.above = above;
+  }
+}
+
+/** A price is outside of what a packed order can hold. */
+export class PriceOutOfRangeError extends InputError {
+  override name = "PriceOutOfRangeError";
+  /** Ticks. */
+  readonly ticks: bigint;
+
+  constructor(ticks: bigint) {
+    super(`A price of ${ticks} ticks cannot be placed.`, {
+      metaMessages: ["Prices are 0 to 4294967295 ticks. Is the price given in quote units per lot?"],
+    });
+    this.ticks = ticks;
+  }
+}
+
+/** An id, a slot, an hour or another whole number does not fit its field. */
+export class OutOfRangeError extends InputError {
+  override name = "OutOfRangeError";
+  readonly field: string;
+  readonly value: bigint | number;
+
+  constructor(field: string, value: bigint | number, most: bigint | number) {
+    super(`${field} ${value} is out of range.`, { metaMessages: [`It must be a whole number from 0 to ${most}.`] });
+    this.field = field;
+    this.value = value;
+  }
+}

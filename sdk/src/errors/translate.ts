@@ -1,0 +1,125 @@
+/** From whatever viem, a wallet or a node throws to the SDK's own errors. */
+import { decodeErrorResult, type Hex, isHex } from "viem";
+import { errorsAbi } from "../generated/errorsAbi.ts";
+import { BaseError } from "./base.ts";
+import {
+  ChainError,
+  GasLimitError,
+  GasPriceError,
+  InsufficientGasFundsError,
+  NonceConflictError,
+  NoSignerError,
+  NotDeployedError,
+  ReceiptTimeoutError,
+  RevertedError,
+  RpcError,
+  RpcUnreachableError,
+  UnexpectedError,
+  UserRejectedError,
+  WrongChainError,
+} from "./chain.ts";
+import type { ContractErrorName } from "./contract.ts";
+import { CONTRACT_ERRORS } from "./table.ts";
+
+/**
+ * The SDK's error for anything that a call threw: the class of the contract's custom error, else one of the errors
+ * of wallet, node and transaction. Errors of the SDK itself come back as they are.
+ *
+ * @param context The contract that was called, if one was.
+ */
+export function toClearhourError(error: unknown, context: { readonly address?: string } = {}): BaseError {
+  if (error instanceof BaseError) return error;
+  const causes = chainOf(error);
+  // By name: an application may carry another copy of viem than the SDK.
+  const has = (...names: readonly string[]) => causes.some(({ name }) => names.includes(name));
+  const options = { cause: error };
+
+  const data = causes.map(revertData).find((found) => found !== undefined);
+  if (data !== undefined) return fromRevertData(data, options);
+  if (has("UserRejectedRequestError") || causes.some((cause) => codeOf(cause) === "ACTION_REJECTED")) {
+    return new UserRejectedError(options);
+  }
+  if (has("AccountNotFoundError")) return new NoSignerError(options);
+  const mismatch = causes.find(({ name }) => name === "ChainMismatchError");
+  if (mismatch !== undefined) return wrongChain(mismatch, options);
+  if (has("ContractFunctionZeroDataError")) return new NotDeployedError(context.address ?? "the address", options);
+  if (has("InsufficientFundsError") || says(causes, /insufficient funds|enough funds/i)) {
+    return new InsufficientGasFundsError(options);
+  }
+  if (has("NonceTooLowError", "NonceTooHighError", "NonceMaxValueError")) return new NonceConflictError(options);
+  if (has("FeeCapTooLowError", "FeeCapTooHighError", "TipAboveFeeCapError")) return new GasPriceError(options);
+  if (
+    has("IntrinsicGasTooHighError", "IntrinsicGasTooLowError") ||
+    says(causes, /exceeds.*gas (cap|limit)|out of gas/i)
+  ) {
+    return new GasLimitError(options);
+  }
+  if (has("WaitForTransactionReceiptTimeoutError")) return new ReceiptTimeoutError(options);
+  if (has("HttpRequestError", "WebSocketRequestError", "SocketClosedError", "TimeoutError")) {
+    return new RpcUnreachableError(options);
+  }
+  if (has("ExecutionRevertedError")) return new RevertedError(undefined, options);
+  if (has("RpcRequestError")) return new RpcError(options);
+  return new UnexpectedError(options);
+}
+
+/** Whether the same call may succeed later without anyone changing anything: a dead node, a late block. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof ChainError && error.retryable;
+}
+
+/** The SDK's error for the data that a call reverted with. */
+export function fromRevertData(data: Hex, options: { readonly cause?: unknown } = {}): BaseError {
+  if (data === "0x") return new RevertedError(undefined, options);
+  const decoded = decode(data);
+  if (decoded === undefined) return new RevertedError(`unknown error ${data.slice(0, 10)}`, options);
+  const { errorName, args = [], abiItem } = decoded;
+  if (errorName === "Error") return new RevertedError(String(args[0]), options);
+  if (errorName === "Panic") return new RevertedError(`panic 0x${Number(args[0]).toString(16)}`, options);
+  const errorClass = CONTRACT_ERRORS.get(errorName as ContractErrorName);
+  if (errorClass === undefined) return new RevertedError(errorName, options);
+  const inputs = "inputs" in abiItem ? (abiItem.inputs ?? []) : [];
+  const named = Object.fromEntries(inputs.map(({ name }, i) => [name, args[i]]));
+  return new errorClass(named as never, options);
+}
+
+function decode(data: Hex) {
+  try {
+    return decodeErrorResult({ abi: errorsAbi, data }) as {
+      errorName: string;
+      args?: readonly unknown[];
+      abiItem: { inputs?: readonly { name?: string }[] };
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** An error, what caused it, what caused that, and so on. */
+function chainOf(error: unknown): Error[] {
+  const causes: Error[] = [];
+  for (let next = error; next instanceof Error && !causes.includes(next); next = next.cause) causes.push(next);
+  return causes;
+}
+
+/** viem keeps revert data as `raw`, nodes put it into `data`, some of them one level deeper. */
+function revertData(cause: Error): Hex | undefined {
+  const { raw, data } = cause as { raw?: unknown; data?: unknown };
+  const candidates = [raw, data, (data as { data?: unknown } | null | undefined)?.data];
+  return candidates.find(
+    (value): value is Hex => isHex(value) && value.length % 2 === 0 && (value.length >= 10 || value === raw),
+  );
+}
+
+function codeOf(cause: Error): unknown {
+  return (cause as { code?: unknown }).code;
+}
+
+function says(causes: readonly Error[], pattern: RegExp): boolean {
+  return causes.some(({ message }) => pattern.test(message));
+}
+
+function wrongChain(mismatch: Error, options: { readonly cause: unknown }): WrongChainError {
+  const [current, expected] = [...mismatch.message.matchAll(/id: (\d+)/g)].map(([, id]) => Number(id));
+  return new WrongChainError(expected ?? 0, current ?? 0, options);
+}

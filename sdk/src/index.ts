@@ -1,0 +1,40 @@
+/** @clearhour/sdk: trade, hold and settle forward compute on Clearhour, with viem. */
+export * from "./actions/index.ts";
+export type {
+  BlockParameter,
+  ClearhourClient,
+  ContractCall,
+  DeploymentParameter,
+  WriteParameters,
+} from "./actions/internal/types.ts";
+export {
+  auctionId,
+  explainFill,
+  type FillCode,
+  type FillReport,
+  filledLots,
+  type Order,
+  OrderKind,
+  type Outcome,
+  parseAuctionId,
+  parseSeriesId,
+  type Result,
+  seriesId,
+} from "./clearing/index.ts";
+export { deployments, getDeployment } from "./deployment/deployments.ts";
+export type { Deployment } from "./deployment/types.ts";
+export * from "./errors/index.ts";
+export * from "./generated/index.ts";
+export * from "./ledger/account.ts";
+export { formatAccount, parseAccountText } from "./ledger/accountText.ts";
+export { MEMO_CODES, type Memo, type MemoName, type MemoReference, packMemo, unpackMemo } from "./ledger/memo.ts";
+export { type Position, packPositionWord, unpackPositionWord } from "./ledger/positions.ts";
+export {
+  type AuctionTimes,
+  auctionsOfHour,
+  auctionTimes,
+  type CurrentAuction,
+  currentAuctions,
+} from "./products/lanes.ts";
+export type { Lane, LaneParameters, MarketParams } from "./products/types.ts";
+export type { DeliveryTerms, OracleTerms, Terms, TradeTerms } from "./spec/terms.ts";
