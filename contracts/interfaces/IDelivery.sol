@@ -5,9 +5,22 @@ import {Account} from "../types/Account.sol";
 import {Commitment} from "../types/Commitment.sol";
 import {Lines} from "../types/Lines.sol";
 import {Nomination} from "../types/Nomination.sol";
-import {Reading} from "../types/Reading.sol";
 
-/// @title Scheduling, assignment and settlement of physical delivery
+/// @notice What Settlement found of an assignment.
+struct Outcome {
+    uint32 commitment;
+    uint32 nomination;
+    uint32 shortfall; // parts per million of the lots that count as not delivered
+}
+
+/// @notice What became of it. All zero where the assignment was settled before.
+struct Result {
+    uint32 lots; // of the assignment
+    uint256 paid; // quote units to the holder
+    uint256 seized; // quote units of it that came from the provider's stake
+}
+
+/// @title Scheduling and assignment of physical delivery, and what becomes of the lots
 /// @notice Per series, commitments and nominations stand in two lines of lots. Which commitment serves which
 /// nomination is the overlap of the lines after the longer one, bent to a circle, was turned by a shift that nobody
 /// knows before the gate is closed. An assignment is a pair (commitment, nomination) with what they overlap in.
@@ -22,16 +35,14 @@ import {Reading} from "../types/Reading.sol";
 /// more assignments than entries; whoever settles it earns the tip of each entry that begins in it. The tip of an
 /// entry that begins where nothing is assigned is earned by whoever releases its lots.
 ///
-/// Times of a period that starts at S and ends at E, in the seconds of its terms:
+/// Times of a period that starts at S and ends at E, in the seconds of its terms (see ISettlement for the rest):
 ///
 ///   S - autoCommit                      others may commit for a provider
 ///   S - gateClosure                     gate closure: lines are complete, shorts left over can be defaulted
-///   E ... E + rootDue                   the meter root is posted, at P; if not, settled without readings
-///   P ... P + challengeWindow           readings can be disputed; afterwards they can be settled
-///   P + 2 * challengeWindow             an assignment without a reading counts as undelivered
-///   E + rootDue + challengeWindow       compensation for nominations that met no commitment is paid
+///   E + rootDue + challengeWindow       compensation for nominations that met no commitment is paid out
 ///
-/// Settlements are independent of each other, and no call can make another's fail (invariant 10).
+/// Every lot that is committed has its lock in Delivery(series), and its stake behind it, until exactly one of settle,
+/// refund and releaseUnassigned takes them out again (invariant 8).
 interface IDelivery {
     /// @notice A provider's short lots became a commitment. `perLot` quote units are locked for each (with the stake
     /// that the terms reserve); `k` and `mark` are ticks x 256.
@@ -58,34 +69,6 @@ interface IDelivery {
     event ShiftFixed(uint64 indexed series, uint32 shift);
     /// @notice The price that the series' settlement compares k with, ticks x 256; zero for none.
     event SpotFixed(uint64 indexed series, uint32 spot);
-    /// @notice An assignment was settled by its reading. `shortfall` is in parts per million; the holder got `paid`,
-    /// of which `seized` came from the provider's stake and the rest from what was locked.
-    event ReadingSettled(
-        uint64 indexed series,
-        uint32 indexed commitment,
-        uint32 indexed nomination,
-        Reading reading,
-        uint32 shortfall,
-        uint256 paid,
-        uint256 seized
-    );
-    /// @notice No reading of an assignment came: it counts as undelivered.
-    event MissingLeafSettled(
-        uint64 indexed series,
-        uint32 indexed commitment,
-        uint32 indexed nomination,
-        uint32 lots,
-        uint256 paid,
-        uint256 seized
-    );
-    /// @notice No root came: the holder got what the lots were sold for.
-    event RootlessSettled(
-        uint64 indexed series,
-        uint32 indexed commitment,
-        uint32 indexed nomination,
-        uint32 lots,
-        uint256 paid
-    );
     /// @notice Committed lots met no nomination: their provider got `released` back.
     event CommitmentReleased(
         uint64 indexed series,
@@ -115,6 +98,8 @@ interface IDelivery {
     /// @notice What no nomination can claim went to Reserve.
     event CompensationSwept(uint64 indexed series, uint256 amount);
 
+    /// @notice Only Settlement may call this.
+    error NotRoom(address caller);
     /// @notice The caller is neither the account's owner nor one of its operators.
     error NotAuthorized(Account account, address caller);
     /// @notice Two lists that belong together differ in length.
@@ -145,30 +130,8 @@ interface IDelivery {
     error UnknownNomination(uint64 series, uint32 nomination);
     /// @notice The commitment does not serve the nomination.
     error NotAssigned(uint64 series, uint32 commitment, uint32 nomination);
-    /// @notice A reading of another version.
-    error WrongVersion(uint8 version);
-    /// @notice A reading is for exactly the assigned lots.
-    error WrongLots(uint32 lots, uint32 assigned);
-    /// @notice The shares of a reading's time do not add up to 1,000,000.
-    error WrongShares(uint256 sum);
-    /// @notice The reading is of another assignment than the dispute.
-    error WrongAssignment(uint64 dispute);
-    /// @notice The leaf is not in the posted root.
-    error ForgedLeaf(bytes32 leaf);
-    /// @notice No root was posted.
-    error NoRoot(uint64 series);
-    /// @notice A root was posted: settle with readings.
-    error RootKnown(uint64 series);
     /// @notice Too early: possible after `until` (unix seconds).
     error WindowOpen(uint64 series, uint256 until);
-    /// @notice Too late: it was possible until `until` (unix seconds).
-    error WindowClosed(uint64 series, uint256 until);
-    /// @notice The assignment waits for the decision of its dispute.
-    error UnderDispute(uint64 dispute);
-    /// @notice The assignment was settled before.
-    error AlreadySettled(uint64 series, uint32 commitment, uint32 nomination);
-    /// @notice All readings were settled before, or there were none.
-    error NothingToSettle();
     /// @notice All of the commitment's lots are assigned, or were released before.
     error NothingToRelease(uint64 series, uint32 commitment);
     /// @notice The account is not short of the series (any more).
@@ -177,8 +140,6 @@ interface IDelivery {
     error NothingToClaim(uint64 series, uint32 nomination);
     /// @notice All that is left is somebody's.
     error NothingToSweep(uint64 series);
-    /// @notice The account is neither the holder nor the provider of the assignment.
-    error NotParty(Account account, uint64 series, uint32 commitment, uint32 nomination);
 
     // -- scheduling ------------------------------------------------------------------------------------
 
@@ -213,21 +174,7 @@ interface IDelivery {
     /// it is fixed already.
     function fixShift(uint64 series) external returns (uint32 shift);
 
-    // -- settlement ------------------------------------------------------------------------------------
-
-    /// @notice Settles assignments by their readings, for anyone by anyone, and pays the tips to the caller. Readings
-    /// whose assignments are settled already are skipped, so that nobody's call can be made to fail; any other that
-    /// cannot be settled reverts. Cheapest with the readings of a commitment side by side.
-    /// @param proofs of each reading, in the root of its series, as StandardMerkleTree makes them
-    /// @return count how many were settled
-    function settle(Reading[] calldata readings, bytes32[][] calldata proofs) external returns (uint256 count);
-
-    /// @notice Settles an assignment whose reading nobody brought in time as undelivered.
-    function settleMissingLeaf(uint64 series, uint32 commitment, uint32 nomination) external;
-
-    /// @notice Settles an assignment of a series whose root is overdue: the holder gets what the lots were sold for,
-    /// the provider the rest, neither side a penalty.
-    function settleWithoutRoot(uint64 series, uint32 commitment, uint32 nomination) external;
+    // -- ends ------------------------------------------------------------------------------------------
 
     /// @notice Gives a commitment's lots that met no nomination their lock back: they are paid for, the capacity was
     /// there.
@@ -244,29 +191,26 @@ interface IDelivery {
     /// @notice Moves what no nomination can claim from Compensation to Reserve. The last claim does it on the way.
     function sweepCompensation(uint64 series) external;
 
-    // -- disputes --------------------------------------------------------------------------------------
+    // -- rooms -----------------------------------------------------------------------------------------
 
-    /// @notice Disputes a reading, as the holder or the provider of its assignment or an operator of either. Its bond,
-    /// max(bondFloor, bondBps of what the lots were sold for), is taken from the party's free cash; only the disputing
-    /// side posts one. While the dispute is open the assignment cannot be settled; others are not affected.
-    /// @param party the cash account of the disputing side
-    function dispute(Account party, Reading calldata reading, bytes32[] calldata proof) external returns (uint64 id);
+    /// @notice Settles assignments of a series: pays each holder the damages of its shortfall and the provider the rest
+    /// of its lock, ends the lots in the provider's record, and pays the tips. Assignments that are settled already are
+    /// skipped. Settlement only, which vouches for the outcomes.
+    /// @param tipTo cash account of whoever settles
+    function settle(
+        uint64 series,
+        Outcome[] calldata outcomes,
+        Account tipTo
+    ) external returns (Result[] memory results);
 
-    /// @notice Disputes that an assignment has no reading in the root. Should it have one, anyone can present it.
-    /// @param party the cash account of the disputing side
-    function disputeMissing(
-        Account party,
+    /// @notice Settles an assignment of which nothing is known: pays the holder what the lots were sold for and the
+    /// provider the rest of its lock; no record is made. Skips as settle does. Settlement only.
+    function refund(
         uint64 series,
         uint32 commitment,
-        uint32 nomination
-    ) external returns (uint64 id);
-
-    /// @notice Shows the leaf that an open dispute says is missing: it becomes a dispute about that leaf.
-    function presentLeaf(uint64 id, Reading calldata reading, bytes32[] calldata proof) external;
-
-    /// @notice Brings the verdict of the second quorum, the reading that it signed, which settles the assignment.
-    /// @param signatures see IMeter
-    function decide(uint64 id, Reading calldata reading, bytes[] calldata signatures) external;
+        uint32 nomination,
+        Account tipTo
+    ) external returns (Result memory result);
 
     // -- views -----------------------------------------------------------------------------------------
 
@@ -288,16 +232,16 @@ interface IDelivery {
     /// @notice The shift as it is, or as fixing it now would make it. Reverts while it is not known.
     function shiftOf(uint64 series) external view returns (uint32);
 
-    /// @notice Lots that the commitment owes the nomination; zero where they do not meet. Reverts while the shift is
+    /// @notice An assignment: its lots (zero where the two do not meet) and its two entries. Reverts while the shift is
     /// not known.
-    function assignmentOf(uint64 series, uint32 commitment, uint32 nomination) external view returns (uint32 lots);
-
-    /// @notice Whether an assignment is settled, and whether it is or was disputed.
-    function stateOf(
+    function assignmentOf(
         uint64 series,
         uint32 commitment,
         uint32 nomination
-    ) external view returns (bool settled, bool disputed);
+    ) external view returns (uint32 lots, Commitment, Nomination);
+
+    /// @notice Whether an assignment is settled. Reverts where there is none.
+    function isSettled(uint64 series, uint32 commitment, uint32 nomination) external view returns (bool);
 
     /// @notice Compensation of a series: what was paid in (quote units) for how many defaulted lots, and the nominated
     /// lots that were compensated.

@@ -33,8 +33,8 @@ struct Dispute {
 ///   MeterRoot(uint32 product,uint32 hour,bytes32 root,uint32 count)
 ///   Verdict(uint64 dispute,bytes32 reading)
 ///
-/// and come in the order of their signers' addresses, from the lowest. The parties enter disputes through Delivery,
-/// which knows who they are.
+/// and come in the order of their signers' addresses, from the lowest. The parties enter disputes through
+/// Settlement, which finds out who they are.
 interface IMeter {
     /// @notice A set of oracles can be named in terms as `id` = keccak256(abi.encode(members, quorum)).
     event OracleSetRegistered(bytes32 indexed id, address[] members, uint8 quorum);
@@ -67,7 +67,7 @@ interface IMeter {
     /// @notice A member of the second set lost `amount` of its bond for silence.
     event OraclePenalised(address indexed oracle, uint64 indexed dispute, uint256 amount);
 
-    /// @notice Only Delivery enters and decides disputes.
+    /// @notice Only Settlement enters and decides disputes.
     error NotRoom(address caller);
     /// @notice A set has 1 to 16 members.
     error SetSize(uint256 members);
@@ -144,16 +144,17 @@ interface IMeter {
 
     // -- rooms -----------------------------------------------------------------------------------------
 
-    /// @notice Opens a dispute and takes the bond from the disputing party's cash. Delivery only, which vouches for
-    /// everything in it; its state is not read.
+    /// @notice Opens a dispute and takes the bond from the disputing party's cash. Settlement only, which vouches
+    /// for everything in it.
     function openDispute(Dispute calldata opened) external returns (uint64 dispute);
 
-    /// @notice Makes a dispute about a missing leaf one about that leaf. Delivery only, which has seen the proof.
+    /// @notice Makes a dispute about a missing leaf one about that leaf. Settlement only, which has seen the
+    /// proof.
     function presentLeaf(uint64 dispute, bytes32 leaf) external;
 
     /// @notice Ends a dispute with the verdict of the second quorum and splits the bond: back to the disputing party
     /// if it won, else half to the other side and the rest to Reserve. It won if the verdict is not the original; over
-    /// a missing leaf the provider's side wins where anything was delivered. Delivery only.
+    /// a missing leaf the provider's side wins where anything was delivered. Settlement only.
     /// @param leaf of the reading that was signed
     /// @param delivered whether the reading counts any time as delivered
     /// @param signatures at least a quorum of the product's second set
