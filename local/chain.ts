@@ -1,0 +1,30 @@
+/** The local chain: Hardhat's node in a process of its own. */
+import { createPublicClient, http } from "viem";
+import type { Processes, RunningProcess } from "./processes.ts";
+
+export const LOCAL_CHAIN_ID = 31_337;
+
+/** Starts a node with Osaka rules and a bounded block on 127.0.0.1. */
+export function startChain(processes: Processes, port: number): Promise<RunningProcess> {
+  const client = createPublicClient({ transport: http(rpcUrlOf(port), { retryCount: 0 }) });
+  return processes.start({
+    name: "chain",
+    command: process.execPath,
+    args: [
+      "node_modules/hardhat/dist/src/cli.js",
+      "--network",
+      "node",
+      "node",
+      "--hostname",
+      "127.0.0.1",
+      "--port",
+      String(port),
+    ],
+    ready: async () => (await client.getChainId()) === LOCAL_CHAIN_ID,
+    timeoutMs: 60_000,
+  });
+}
+
+export function rpcUrlOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,84 @@
+/**
+ * LOCAL ONLY: maps wall time to chain time. Production code knows no time but the chain's; here is the one place that
+ * makes the local chain's time run faster than the wall clock, and jump over stretches where nothing happens.
+ */
+import { createTestClient, http, publicActions } from "viem";
+import { hardhat } from "viem/chains";
+
+export interface ClockOptions {
+  rpcUrl: string;
+  /** Chain seconds per wall second. */
+  rate: number;
+  /** Wall milliseconds between blocks. */
+  blockMs: number;
+}
+
+export interface Clock {
+  /** The chain time that the next block will carry, unix seconds. */
+  now(): number;
+  /** Moves chain time forward at once. Earlier than now is ignored. */
+  jumpTo(timestamp: number): Promise<void>;
+  /** Resolves when the chain has a block at or after `timestamp`. */
+  until(timestamp: number): Promise<void>;
+  /** Changes how fast chain time runs from now on; 0 holds it but for one second per block. */
+  setRate(rate: number): void;
+  stop(): Promise<void>;
+}
+
+/** Takes mining over from the node and mines a block every `blockMs`. */
+export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promise<Clock> {
+  const client = createTestClient({
+    chain: hardhat,
+    mode: "hardhat",
+    transport: http(rpcUrl, { retryCount: 5 }),
+  }).extend(publicActions);
+  await client.setAutomine(false);
+  let latest = Number((await client.getBlock()).timestamp);
+  let chainOrigin = latest;
+  let wallOrigin = Date.now();
+  let waiting: { timestamp: number; resolve: () => void }[] = [];
+
+  const now = () =>
+    Math.max(latest + 1, Math.floor(chainOrigin + ((Date.now() - wallOrigin) / 1000) * rate));
+  const rebase = (timestamp: number) => {
+    chainOrigin = timestamp;
+    wallOrigin = Date.now();
+  };
+
+  async function mine() {
+    const timestamp = now();
+    await client.setNextBlockTimestamp({ timestamp: BigInt(timestamp) });
+    await client.mine({ blocks: 1 });
+    latest = timestamp;
+    const due = waiting.filter((wait) => wait.timestamp <= latest);
+    waiting = waiting.filter((wait) => wait.timestamp > latest);
+    for (const { resolve } of due) resolve();
+  }
+
+  let mining: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    // One block at a time; a failed one is tried again with the next beat.
+    mining = mining.then(mine).catch(() => undefined);
+  }, blockMs);
+
+  return {
+    now,
+    async jumpTo(timestamp) {
+      if (timestamp <= now()) return;
+      rebase(timestamp);
+      await this.until(timestamp);
+    },
+    until(timestamp) {
+      if (timestamp <= latest) return Promise.resolve();
+      return new Promise((resolve) => waiting.push({ timestamp, resolve }));
+    },
+    setRate(next) {
+      rebase(now());
+      rate = next;
+    },
+    async stop() {
+      clearInterval(timer);
+      await mining;
+    },
+  };
+}
