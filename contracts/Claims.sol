@@ -10,7 +10,7 @@ import {IClaims} from "./interfaces/IClaims.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {DeliveryTerms, IProducts} from "./interfaces/IProducts.sol";
 import {Account} from "./types/Account.sol";
-import {Code, Memos} from "./types/Memo.sol";
+import {Code, Memo, Memos} from "./types/Memo.sol";
 import {Ids} from "./types/Series.sol";
 
 /// @title Claims
@@ -54,7 +54,8 @@ contract Claims is IClaims, ERC1155 {
         for (uint256 i = 0; i < series.length; ++i) {
             if (_ledger.positionOf(account, series[i]) < 0) revert AccountIsShort(account, series[i]);
             _supply[ids[i]] -= values[i];
-            _ledger.addLong(account, series[i], lots[i], Memos.memo(Code.Unwrapped, series[i]));
+            Memo memo = Memos.memo(Code.Unwrapped, series[i]);
+            _ledger.addLongs(account, Ids.octetOf(series[i]), Ids.octetWord(series[i], lots[i]), memo);
         }
         emit Unwrapped(account, msg.sender, series, lots);
     }

@@ -10,6 +10,7 @@ import {ILedger} from "./interfaces/ILedger.sol";
 import {Positions} from "./ledger/Positions.sol";
 import {Account, Accounts, Kind} from "./types/Account.sol";
 import {Code, Memo, Memos} from "./types/Memo.sol";
+import {Ids} from "./types/Series.sol";
 
 /// @title Ledger
 /// @notice See {ILedger}.
@@ -66,13 +67,13 @@ contract Ledger is Positions, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ILedger
-    function addLong(
+    function addLongs(
         Account account,
-        uint64 series,
-        uint32 lots,
+        uint64 octet,
+        uint256 lots,
         Memo memo
-    ) external onlyRoom returns (uint32 covered, uint32 k, uint32 mark) {
-        return _addLong(account, series, lots, memo);
+    ) external onlyRoom returns (uint256 covered) {
+        return _addLongs(account, octet, lots, memo);
     }
 
     /// @inheritdoc ILedger
@@ -143,7 +144,7 @@ contract Ledger is Positions, ReentrancyGuardTransient {
         if (positionOf(to, series) < 0) revert ReceiverIsShort(to, series);
         Memo memo = Memos.memo(Code.Transfer, uint248(note));
         _takeLong(from, series, lots, memo);
-        _addLong(to, series, lots, memo);
+        _addLongs(to, Ids.octetOf(series), Ids.octetWord(series, lots), memo);
     }
 
     /// @inheritdoc ILedger

@@ -69,8 +69,9 @@ contract Margin is IMargin {
     }
 
     /// @inheritdoc IMargin
-    function release(Account account, uint64 series, uint32 lots, uint32 k, uint32 mark) external onlyAuction {
+    function release(Account account, uint64 series, uint32 lots) external onlyAuction {
         TradeTerms memory t = _terms(series);
+        (uint32 k, uint32 mark) = _ledger.basisOf(account, series);
         uint256 freed = Collateral.lock(t, _providers.isProvider(account), k, mark) * lots;
         _unlock(account, series, freed, account, Memos.memo(Code.MarginReleased, series));
         _providers.release(account, series, lots, t.stakePerLot);

@@ -38,8 +38,7 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
   let wallOrigin = Date.now();
   let waiting: { timestamp: number; resolve: () => void }[] = [];
 
-  const now = () =>
-    Math.max(latest + 1, Math.floor(chainOrigin + ((Date.now() - wallOrigin) / 1000) * rate));
+  const now = () => Math.max(latest + 1, Math.floor(chainOrigin + ((Date.now() - wallOrigin) / 1000) * rate));
   const rebase = (timestamp: number) => {
     chainOrigin = timestamp;
     wallOrigin = Date.now();

@@ -56,8 +56,7 @@ export class Processes {
       child.once("error", (error) => resolve(error.message));
       child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
-    const failed = (why: string) =>
-      new ProcessError(`${options.name}: ${why}\n${tail().join("\n")}`.trimEnd());
+    const failed = (why: string) => new ProcessError(`${options.name}: ${why}\n${tail().join("\n")}`.trimEnd());
     if (child.pid === undefined) throw failed(await ended);
 
     const running: RunningProcess = {

@@ -4,12 +4,13 @@ pragma solidity ^0.8.28;
 import {IAuction} from "../interfaces/IAuction.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMargin} from "../interfaces/IMargin.sol";
-import {IProducts, LaneProduct} from "../interfaces/IProducts.sol";
+import {IProducts} from "../interfaces/IProducts.sol";
 import {IProviders} from "../interfaces/IProviders.sol";
 import {Histogram} from "../libraries/Histogram.sol";
 import {Account} from "../types/Account.sol";
 import {OrderWord} from "../types/OrderWord.sol";
 import {ResultWord} from "../types/ResultWord.sol";
+import {LaneWord, LaneWords} from "../types/LaneWord.sol";
 import {Ids} from "../types/Series.sol";
 
 /// @title What all parts of the auction share: storage, lane configuration, timing, references
@@ -24,7 +25,7 @@ abstract contract AuctionBase is IAuction {
     mapping(uint64 auction => mapping(uint64 series => ResultWord)) internal _results;
     /// @dev Nonzero once cleared: the clearer.
     mapping(uint64 auction => address) internal _clearers;
-    mapping(uint256 laneAndProduct => LaneProduct) private _laneProducts;
+    mapping(uint256 laneAndProduct => LaneWord) private _laneWords;
     /// @dev Key product << 32 | hour / 8: eight uint32 in ticks, hour % 8 counted from the lowest bits.
     mapping(uint256 => uint256) internal _references;
     /// @dev Latest traded price of a product in a lane, ticks.
@@ -39,13 +40,12 @@ abstract contract AuctionBase is IAuction {
 
     /// @dev Copied from Products when first used; neither side can change. Reverts where the product is not in the
     /// lane's market.
-    function _laneProduct(uint64 auction, uint64 series) internal returns (LaneProduct memory) {
-        uint256 key = _laneKey(auction, series);
-        LaneProduct memory known = _laneProducts[key];
-        if (known.product != 0) return known;
-        LaneProduct memory lp = _products.laneProduct(Ids.laneOf(auction), Ids.productOf(series));
-        _laneProducts[key] = lp;
-        return lp;
+    function _laneWord(uint256 key) internal returns (LaneWord lp) {
+        lp = _laneWords[key];
+        if (LaneWord.unwrap(lp) == 0) {
+            lp = LaneWords.pack(_products.laneProduct(uint32(key >> 32), uint32(key)));
+            _laneWords[key] = lp;
+        }
     }
 
     function _laneKey(uint64 auction, uint64 series) internal pure returns (uint256) {
@@ -53,18 +53,15 @@ abstract contract AuctionBase is IAuction {
     }
 
     /// @dev Unix seconds; zeros for an auction so early in the epoch that its opening would be negative.
-    function _times(
-        LaneProduct memory lp,
-        uint64 auction
-    ) internal pure returns (uint256 open, uint256 close, uint256 deadline) {
+    function _times(LaneWord lp, uint64 auction) internal pure returns (uint256 open, uint256 close, uint256 deadline) {
         unchecked {
             // 72 bits at most.
-            uint256 start = uint256(Ids.numberOf(auction)) * lp.stride * lp.period;
-            uint256 before = uint256(lp.lead) + lp.solve + lp.collect;
+            uint256 start = uint256(Ids.numberOf(auction)) * lp.stride() * lp.period();
+            uint256 before = uint256(lp.lead()) + lp.solve() + lp.collect();
             if (start < before) return (0, 0, 0);
             open = start - before;
-            close = open + lp.collect;
-            deadline = close + lp.solve;
+            close = open + lp.collect();
+            deadline = close + lp.solve();
         }
     }
 

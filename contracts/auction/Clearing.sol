@@ -3,12 +3,13 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {Lane, LaneProduct, MarketParams} from "../interfaces/IProducts.sol";
+import {Lane, MarketParams} from "../interfaces/IProducts.sol";
 import {Collateral} from "../libraries/Collateral.sol";
 import {Histogram} from "../libraries/Histogram.sol";
 import {Accounts} from "../types/Account.sol";
 import {Code, Memos} from "../types/Memo.sol";
 import {ResultWord, ResultWords} from "../types/ResultWord.sol";
+import {LaneWord} from "../types/LaneWord.sol";
 import {Ids} from "../types/Series.sol";
 import {OrderEntry} from "./OrderEntry.sol";
 
@@ -90,18 +91,18 @@ abstract contract Clearing is OrderEntry {
         Sum memory sum
     ) private {
         uint32 number = Ids.numberOf(auction);
-        LaneProduct memory lp = _laneProduct(auction, uint64(product) << 32);
+        LaneWord lp = _laneWord(_laneKey(auction, uint64(product) << 32));
         (, uint256 close, uint256 deadline) = _times(lp, auction);
         if (block.timestamp < close || block.timestamp >= deadline) revert AuctionNotSolving(auction, close, deadline);
 
         uint32 lastPrice;
         Cursor memory c;
         c.auction = auction;
-        for (uint256 o = 0; o < lp.window; ++o) {
+        for (uint256 o = 0; o < lp.window(); ++o) {
             c.book = Histogram.bookKey(Ids.laneOf(auction), number, product, o);
             c.header = _books.header(c.book);
             if (!c.header.isOf(number)) continue;
-            c.series = Ids.series(product, uint32(uint256(number) * lp.stride + o));
+            c.series = Ids.series(product, uint32(uint256(number) * lp.stride() + o));
 
             (ResultWord result, uint256 pressing) = _verify(c, uint8(hints[o * 2]), uint8(hints[o * 2 + 1]), minVolume);
             _results[auction][c.series] = result;
@@ -110,7 +111,7 @@ abstract contract Clearing is OrderEntry {
             uint256 volume = result.volume();
             ++sum.series;
             sum.volume += volume;
-            sum.fees += 2 * volume * Collateral.fee(lp.tickSize, result.price(), lp.feeBps);
+            sum.fees += 2 * volume * Collateral.fee(lp.tickSize(), result.price(), lp.feeBps());
             if (volume >= minVolume) {
                 lastPrice = uint32(Math.min(result.price(), MAX_REFERENCE));
                 _setReference(c.series, lastPrice);

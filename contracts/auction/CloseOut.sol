@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {LaneProduct} from "../interfaces/IProducts.sol";
 import {Collateral} from "../libraries/Collateral.sol";
 import {Histogram} from "../libraries/Histogram.sol";
 import {Account, Accounts} from "../types/Account.sol";
 import {Code, Memo, Memos} from "../types/Memo.sol";
 import {OrderKind, OrderWord} from "../types/OrderWord.sol";
+import {LaneWord} from "../types/LaneWord.sol";
 import {Ids} from "../types/Series.sol";
 import {OrderEntry} from "./OrderEntry.sol";
 
@@ -26,7 +26,7 @@ abstract contract CloseOut is OrderEntry {
         e.auction = _spotAuction(series);
         e.series = series;
         e.slot = _closeOutSlot(series);
-        LaneProduct memory lp = _laneProduct(e.auction, series);
+        LaneWord lp = _laneWord(_laneKey(e.auction, series));
         Flow memory flow;
         _makeRoom(account, own[e.slot], e.slot, flow);
         _settleFlow(account, flow);
@@ -47,10 +47,10 @@ abstract contract CloseOut is OrderEntry {
             e.lots = uint256(-int256(position));
             Account escrow = Accounts.auctionEscrow(e.auction);
             (uint32 k, uint32 mark, uint256 perLot) = _margin.take(account, series, uint32(e.lots), escrow, memo);
-            e.price = _intoBand(true, _affordable(perLot, lp.tickSize, lp.feeBps), e.header);
+            e.price = _intoBand(true, _affordable(perLot, lp.tickSize(), lp.feeBps()), e.header);
             e.basis = (uint64(mark) << 32) | k;
         }
-        _enter(account, own, e, lp.product);
+        _enter(account, own, e, lp.product());
     }
 
     function _closeOutTried(Account account, uint64 series) internal view returns (bool) {

@@ -2,13 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {WriteTerms} from "../interfaces/IMargin.sol";
-import {LaneProduct} from "../interfaces/IProducts.sol";
 import {Collateral} from "../libraries/Collateral.sol";
 import {Histogram} from "../libraries/Histogram.sol";
 import {Account} from "../types/Account.sol";
 import {Code, Memo, Memos} from "../types/Memo.sol";
 import {OrderKind, OrderWord, OrderWords} from "../types/OrderWord.sol";
 import {Placement} from "../types/Placement.sol";
+import {LaneWord} from "../types/LaneWord.sol";
 import {Ids} from "../types/Series.sol";
 import {Collection} from "./Collection.sol";
 
@@ -48,12 +48,12 @@ abstract contract OrderEntry is Collection {
             e.series = p.series();
             e.slot = p.slot();
             e.basis = 0;
-            LaneProduct memory lp = _laneProduct(e.auction, e.series);
+            LaneWord lp = _laneOf(flow, e.auction, e.series);
             _makeRoom(account, own[e.slot], e.slot, flow);
             _openBook(e, lp);
             e.price = _intoBand(e.kind == OrderKind.Buy, p.price(), e.header);
             _takeForOrder(account, e, lp, flow);
-            _enter(account, own, e, lp.product);
+            _enter(account, own, e, lp.product());
         }
         _settleFlow(account, flow);
     }
@@ -65,17 +65,17 @@ abstract contract OrderEntry is Collection {
 
     /// @dev The book's header; the first order of the auction in this series freezes its grid. That the auction two
     /// before, whose words are reused, is final or void by now follows from the lane: collect + solve <= 2 * stride.
-    function _openBook(Entry memory e, LaneProduct memory lp) internal view {
+    function _openBook(Entry memory e, LaneWord lp) internal view {
         (uint256 open, uint256 close, ) = _times(lp, e.auction);
         if (block.timestamp < open || block.timestamp >= close) revert AuctionNotCollecting(e.auction, open, close);
         uint32 number = Ids.numberOf(e.auction);
         uint256 hour = Ids.hourOf(e.series);
         unchecked {
             // 40 bits at most; an hour before the window wraps around and is too large.
-            e.offset = hour - uint256(number) * lp.stride;
+            e.offset = hour - uint256(number) * lp.stride();
         }
-        if (e.offset >= lp.window) revert SeriesNotInAuction(e.auction, e.series);
-        e.book = Histogram.bookKey(Ids.laneOf(e.auction), number, lp.product, e.offset);
+        if (e.offset >= lp.window()) revert SeriesNotInAuction(e.auction, e.series);
+        e.book = Histogram.bookKey(Ids.laneOf(e.auction), number, lp.product(), e.offset);
         uint256 header = _books.header(e.book);
         if (!header.isOf(number)) {
             uint32 referencePrice = _referenceOf(e.auction, e.series);
@@ -115,19 +115,21 @@ abstract contract OrderEntry is Collection {
     }
 
     /// @dev Takes everything the order can use.
-    function _takeForOrder(Account account, Entry memory e, LaneProduct memory lp, Flow memory flow) private {
+    function _takeForOrder(Account account, Entry memory e, LaneWord lp, Flow memory flow) private {
         uint256 perLot;
         if (e.kind == OrderKind.Buy) {
             unchecked {
-                perLot = e.price * lp.tickSize + Collateral.fee(lp.tickSize, e.price, lp.feeBps); // below 2^90
+                perLot = e.price * lp.tickSize() + Collateral.fee(lp.tickSize(), e.price, lp.feeBps()); // below 2^90
             }
         } else if (e.kind == OrderKind.Write) {
             uint32 base = uint32(e.header.base());
             uint32 referencePrice = base + uint32(e.header.referenceOffset());
-            WriteTerms memory terms = WriteTerms(uint32(e.price), base, referencePrice, lp.feeBps);
+            WriteTerms memory terms = WriteTerms(uint32(e.price), base, referencePrice, lp.feeBps());
             perLot = _margin.reserve(account, e.series, uint32(e.lots), terms);
             e.basis = (uint64(referencePrice) << 32) | base;
         } else {
+            // Lots that this batch has just collected can be sold by it.
+            _settleLots(account, flow);
             Memo memo = Memos.memo(Code.OrderEscrow, e.auction);
             _ledger.takeLong(account, e.series, uint32(e.lots), memo);
             return;

@@ -18,15 +18,8 @@ struct OrderRef {
 interface IAuction {
     /// @notice An order was placed. The word names its auction.
     event OrderPlaced(Account indexed account, uint64 slot, OrderWord order);
-    /// @notice What became of an order. `price` is zero where nothing was filled.
-    event OrderCollected(
-        uint64 indexed auction,
-        Account indexed account,
-        uint64 slot,
-        uint64 series,
-        uint32 filled,
-        uint32 price
-    );
+    /// @notice An order left its slot with `filled` lots; the result of its series has the price.
+    event OrderCollected(Account indexed account, uint64 slot, uint32 filled);
     /// @notice A series with orders was cleared, with or without volume.
     event SeriesCleared(uint64 indexed auction, uint64 indexed series, ResultWord result);
     /// @notice An auction is final.

@@ -13,8 +13,10 @@ interface ILedger {
     /// @notice Cash moved between two accounts. A deposit comes from account 0, a withdrawal goes to it.
     event Posted(Account indexed from, Account indexed to, uint256 amount, Memo memo);
 
-    /// @notice An account's position in a series changed by `lots`.
-    event LotsMoved(Account indexed account, uint64 indexed series, int256 lots, Memo memo);
+    /// @notice An account's positions in up to eight hours of one product changed.
+    /// @param octet product << 32 | hour / 8
+    /// @param lots the changes: eight int32, hour % 8 counted from the lowest bits
+    event LotsMoved(Account indexed account, uint64 indexed octet, uint256 lots, Memo memo);
 
     /// @notice `operator` may (not) trade for all desks of `owner`. It can never withdraw or pay out.
     event OperatorSet(address indexed owner, address indexed operator, bool allowed);
@@ -47,17 +49,12 @@ interface ILedger {
     /// @param amount quote units; zero posts nothing and emits nothing
     function post(Account from, Account to, uint256 amount, Memo memo) external;
 
-    /// @notice Adds long lots, first buying back what the account is short. Core rooms only. Never reverts for a
-    /// room that keeps its totals below 2^31.
-    /// @return covered short lots bought back
-    /// @return k their average sale price, ticks x 256, rounded down
-    /// @return mark their average of max(sale price, reference at sale), ticks x 256, rounded down
-    function addLong(
-        Account account,
-        uint64 series,
-        uint32 lots,
-        Memo memo
-    ) external returns (uint32 covered, uint32 k, uint32 mark);
+    /// @notice Adds long lots in up to eight hours of one product, first buying back what the account is short. Core
+    /// rooms only. Never reverts for a room that keeps its totals below 2^31.
+    /// @param octet product << 32 | hour / 8
+    /// @param lots eight uint32, hour % 8 counted from the lowest bits
+    /// @return covered short lots bought back, in the same form; their basis is still there to read
+    function addLongs(Account account, uint64 octet, uint256 lots, Memo memo) external returns (uint256 covered);
 
     /// @notice Takes long lots. Core rooms only.
     function takeLong(Account account, uint64 series, uint32 lots, Memo memo) external;
@@ -128,8 +125,13 @@ interface ILedger {
     /// @notice Short lots of one series with their average sale price and mark (ticks x 256); zeros when not short.
     function shortOf(Account account, uint64 series) external view returns (uint32 lots, uint32 k, uint32 mark);
 
-    /// @notice Eight positions at once: hours 8 * eighth to 8 * eighth + 7, 32 bits each, the first one lowest.
-    function positionWord(Account account, uint32 product, uint32 eighth) external view returns (uint256);
+    /// @notice What the latest short lots of a series were sold for, whether or not there still are any.
+    /// @return k average sale price, ticks x 256
+    /// @return mark average of max(sale price, reference at sale), ticks x 256
+    function basisOf(Account account, uint64 series) external view returns (uint32 k, uint32 mark);
+
+    /// @notice The positions of an octet: eight int32, hour % 8 counted from the lowest bits.
+    function positionWord(Account account, uint64 octet) external view returns (uint256);
 
     /// @notice Whether the account is short in no hour of the day.
     function hasNoShorts(Account account, uint32 product, uint32 day) external view returns (bool);

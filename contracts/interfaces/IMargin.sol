@@ -45,8 +45,8 @@ interface IMargin {
         WriteTerms calldata terms
     ) external returns (uint256 rest);
 
-    /// @notice Frees what backed lots that were bought back. Auction only.
-    function release(Account account, uint64 series, uint32 lots, uint32 k, uint32 mark) external;
+    /// @notice Frees what backed lots that were bought back just now. Auction only.
+    function release(Account account, uint64 series, uint32 lots) external;
 
     /// @notice Takes short lots and moves what is locked for them to another account. Auction and Delivery only.
     /// @return k average sale price, ticks x 256

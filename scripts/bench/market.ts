@@ -6,18 +6,22 @@ export const USDC = 10n ** 6n;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Ticks: the reference that every grid starts with. */
-export const REFERENCE = 200;
+const REFERENCE = 200;
+/** Bottom of the first grid, ticks. */
+export const BASE = REFERENCE - 126;
 export const KIND = { buy: 1, sell: 2, write: 3 } as const;
+export type Kind = (typeof KIND)[keyof typeof KIND];
 
 export interface Order {
   series: bigint;
-  kind: 1 | 2 | 3;
+  kind: Kind;
   price: number;
   lots: number;
   slot: number;
 }
 
 export type Market = Awaited<ReturnType<typeof openMarket>>;
+export type Wallet = ReturnType<Market["traders"]>[number];
 
 const TERMS = {
   trade: {
@@ -50,7 +54,7 @@ const TERMS = {
 
 const ZERO: Address = "0x0000000000000000000000000000000000000000";
 
-export async function openMarket() {
+export async function openMarket({ window = 24 } = {}) {
   const { viem, networkHelpers } = await hre.network.create();
   const client = await viem.getPublicClient();
   const wallets = await viem.getWalletClients();
@@ -73,12 +77,7 @@ export async function openMarket() {
     },
   ]);
   const products = await viem.deployContract("Products");
-  const providers = await viem.deployContract("Providers", [
-    ledger.address,
-    products.address,
-    at(3n),
-    delivery,
-  ]);
+  const providers = await viem.deployContract("Providers", [ledger.address, products.address, at(3n), delivery]);
   const margin = await viem.deployContract("Margin", [
     ledger.address,
     products.address,
@@ -95,7 +94,7 @@ export async function openMarket() {
   const lens = await viem.deployContract("AuctionLens", [auction.address, products.address]);
 
   await products.write.list(["0x7b7d", 0, TERMS]);
-  const lane = { lead: 12 * HOUR, window: 24, stride: 24, collect: 23 * HOUR, solve: HOUR };
+  const lane = { lead: 12 * HOUR, window, stride: 24, collect: 23 * HOUR, solve: HOUR };
   const hourAhead = { lead: 1800, window: 1, stride: 1, collect: HOUR, solve: 1800 };
   await products.write.openMarket([
     [1],
@@ -113,20 +112,8 @@ export async function openMarket() {
   }
 
   return {
-    viem,
-    client,
-    networkHelpers,
-    token,
-    ledger,
-    products,
-    providers,
-    margin,
-    auction,
-    lens,
-    receipt,
-    wallets: wallets.slice(1),
-    /** The auction that collects now, after `nextDay`. */
-    auctionId: () => (1n << 32n) | BigInt(day),
+    /** Accounts other than the deployer's. */
+    traders: (count: number) => wallets.slice(1, count + 1),
     seriesAt: (hour: number) => (1n << 32n) | BigInt(day * 24 + hour),
     /** Moves on to the opening of the next auction of the lane. */
     async nextDay() {
@@ -136,7 +123,6 @@ export async function openMarket() {
     async toSolve() {
       await networkHelpers.time.increaseTo(day * DAY - 13 * HOUR);
     },
-    cashOf: (owner: Address) => cashAccount(owner),
     async fund(wallet: (typeof wallets)[number], amount: bigint) {
       const account = wallet.account;
       await token.write.mint([account.address, amount]);
@@ -159,15 +145,17 @@ export async function openMarket() {
         }),
       );
     },
+    collect(wallet: (typeof wallets)[number], slots: number[]) {
+      const account = cashAccount(wallet.account.address);
+      const orders = slots.map((slot) => ({ account, slot: BigInt(slot) }));
+      return receipt(auction.write.collect([orders], { account: wallet.account }));
+    },
     /** Clears the current auction with hints from a sweep of the live books. */
     async clear(wallet: (typeof wallets)[number]) {
       const auctionId = (1n << 32n) | BigInt(day);
       let hints: Hex = "0x";
-      for (let hour = 0; hour < 24; hour++) {
-        const [buys, sells] = await lens.read.bookOf([
-          auctionId,
-          (1n << 32n) | BigInt(day * 24 + hour),
-        ]);
+      for (let hour = 0; hour < window; hour++) {
+        const [buys, sells] = await lens.read.bookOf([auctionId, (1n << 32n) | BigInt(day * 24 + hour)]);
         const { lo, hi } = sweep(buys, sells);
         hints += lo.toString(16).padStart(2, "0") + hi.toString(16).padStart(2, "0");
       }
