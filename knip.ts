@@ -15,6 +15,7 @@ const config: KnipConfig = {
         "test/**/*.test.ts",
         "contracts/{*,mocks/*,periphery/*}.sol",
         "test/**/*.t.sol",
+        "test/flows/contracts/*.sol",
       ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
