@@ -29,6 +29,8 @@ export const JOB_RUNNING = "clearhour_job_running";
 export const JOB_PREEMPTIONS = "clearhour_job_preemptions_total";
 /** Counter of a provider agent: CPU seconds that the holder's job used. */
 export const JOB_CPU = "clearhour_job_cpu_seconds_total";
+/** Counter of a provider agent: chunks of the holder's job that were computed. */
+export const JOB_WORK = "clearhour_job_chunks_total";
 
 /** Gauge that a CSV of power becomes, in W. */
 export const RECORDED_WATTS = "recorded_watts";

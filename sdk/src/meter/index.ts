@@ -1,5 +1,16 @@
 /** Metering: from exporters' pages to readings that anyone can derive again. */
 export {
+  ATTESTATION_TYPES,
+  type MeterRoot,
+  meterRootOf,
+  readingHash,
+  rootSigner,
+  signRoot,
+  signVerdict,
+  type Verdict,
+  verdictSigner,
+} from "./attestation.ts";
+export {
   type BundleVerdict,
   parseBundle,
   type ReadingJson,
@@ -29,7 +40,7 @@ export {
   receiptSpans,
   type VerifiedReceipt,
 } from "./evidence.ts";
-export { dcgmSentinel, JOB_CPU, JOB_PREEMPTIONS, JOB_RUNNING } from "./exporters.ts";
+export { dcgmSentinel, JOB_CPU, JOB_PREEMPTIONS, JOB_RUNNING, JOB_WORK } from "./exporters.ts";
 export {
   detectFormat,
   type Exposition,
@@ -66,6 +77,7 @@ export {
   type Times,
   ZERO_WORD,
 } from "./reading.ts";
+export { challengeQuorumOf, METERED_BENCHMARK, type MeterRules, meterRules } from "./rules.ts";
 export { type RecordedPage, type SamplePage, SYNTHETIC_LABEL } from "./series.ts";
 export { contains, type Span, type Spans } from "./spans.ts";
 export { SYNTHETIC_COMMENT, SyntheticDcgm, type SyntheticOptions } from "./synthetic.ts";
