@@ -1,0 +1,131 @@
+/**
+ * The nominee's side of an hour: gives its order to the provider and to the oracles, checks again and again that the
+ * job goes on, and signs receipts for the time in which it did.
+ *
+ * What it signs for is never more than it has seen: a receipt reaches from one check to the next, where both were good,
+ * the job was not started anew between them, and its log has grown.
+ */
+import { bytesToHex, type Hex } from "viem";
+import type { Assignment, Receipt } from "../meter/evidence.ts";
+import { type MeterDomain, signReceipt, type TypedDataSigner } from "../meter/typedData.ts";
+import { assignmentPath, EndpointClient } from "./endpointClient.ts";
+import { AccessError, WorkProofError } from "./errors.ts";
+import { call } from "./http.ts";
+import type { Job } from "./jobs.ts";
+import { type JobOrder, signOrder } from "./order.ts";
+import { verifyClaim, verifyOpenings, type WorkClaim } from "./proof.ts";
+
+export type HolderOptions = {
+  readonly assignment: Assignment;
+  readonly job: Job;
+  /** The provider's endpoint. */
+  readonly endpoint: string;
+  /** Endpoints of oracles: those that got the order ask the provider for this very job. */
+  readonly oracles: readonly string[];
+  /** The private key of the nomination's access key. */
+  readonly signer: TypedDataSigner;
+  readonly domain: MeterDomain;
+  /** Chain time, in ms. */
+  readonly now: () => number;
+  /** Chunks to work out again at each check; 2 by default. */
+  readonly openings?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+};
+
+type Check = { readonly at: number; readonly run: number; readonly size: number };
+
+/** What could not be handed over yet, by where it has to go. */
+type Pending = { readonly path: string; readonly body: string };
+
+export class Holder {
+  readonly #options: HolderOptions;
+  readonly #client: EndpointClient;
+  readonly #pending = new Map<string, Pending[]>();
+  #order: JobOrder | undefined;
+  #last: Check | undefined;
+
+  constructor(options: HolderOptions) {
+    this.#options = options;
+    const { assignment, domain, endpoint: url, now, signer, timeoutMs } = options;
+    this.#client = new EndpointClient({ url, domain, signer, now, timeoutMs }, assignment);
+    for (const oracle of options.oracles) this.#pending.set(oracle, []);
+  }
+
+  /** Signs the order and hands it over. The provider gets it again with every check. */
+  async submit(): Promise<JobOrder> {
+    const { assignment, domain, job, signer } = this.#options;
+    this.#order ??= await signOrder(signer, domain, { assignment, job });
+    this.#queue("/orders", this.#order);
+    await Promise.all([this.#client.order(this.#order).catch(ignoreRefusal), this.#deliver()]);
+    return this.#order;
+  }
+
+  /**
+   * Checks once.
+   *
+   * @returns The receipt for the time since the check before, or undefined where there is nothing to sign for.
+   * @throws {AccessError} when the provider does not do its part. The next check begins anew.
+   */
+  async check(): Promise<Receipt | undefined> {
+    const order = this.#order ?? (await this.submit());
+    const { now } = this.#options;
+    const before = this.#last;
+    this.#last = undefined;
+    const at = now();
+    const claim = await this.#prove(order);
+    this.#last = { at, run: claim.run, size: claim.size };
+    if (before === undefined || before.run !== claim.run) return undefined;
+    if (claim.size <= before.size) throw new WorkProofError(`The job stands still at ${claim.size} chunks.`);
+    return before.at < at ? await this.#sign(before.at, at, claim.root) : undefined;
+  }
+
+  async #prove(order: JobOrder): Promise<WorkClaim> {
+    const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+    const claim = await this.#client.claim(nonce, order);
+    if (claim.order?.signature !== order.signature) throw new WorkProofError("The provider works on something else.");
+    verifyClaim(order.job, nonce, claim);
+    const indices = pick(claim.size, this.#options.openings ?? 2);
+    if (indices.length > 0) {
+      verifyOpenings(order.job, claim, indices, await this.#client.open(claim, indices));
+    }
+    return claim;
+  }
+
+  async #sign(from: number, to: number, outputHash: Hex): Promise<Receipt> {
+    const { assignment, domain, signer } = this.#options;
+    const receipt = await signReceipt(signer, domain, { assignment, from, to, outputHash });
+    this.#queue("/receipts", receipt);
+    await Promise.all([this.#client.receipt(receipt).catch(ignoreRefusal), this.#deliver()]);
+    return receipt;
+  }
+
+  #queue(path: string, value: JobOrder | Receipt): void {
+    const target = `${assignmentPath(this.#options.assignment)}${path}`;
+    for (const queue of this.#pending.values()) queue.push({ path: target, body: JSON.stringify(value) });
+  }
+
+  /** Hands over what waits; what an oracle does not take now it gets next time. */
+  async #deliver(): Promise<void> {
+    const { timeoutMs } = this.#options;
+    const deliveries = [...this.#pending].map(async ([oracle, queue]) => {
+      for (let next = queue[0]; next !== undefined; next = queue[0]) {
+        await call(`${oracle}${next.path}`, { body: next.body, timeoutMs });
+        queue.shift();
+      }
+    });
+    await Promise.allSettled(deliveries);
+  }
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof AccessError)) throw error;
+}
+
+/** Different random indices below a size, at most `count`. */
+export function pick(size: number, count: number): number[] {
+  const indices = new Set<number>();
+  const random = new Uint32Array(count);
+  crypto.getRandomValues(random);
+  if (size > 0) for (const number of random) indices.add(number % size);
+  return [...indices].sort((a, b) => a - b);
+}
