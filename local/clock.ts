@@ -60,16 +60,18 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
     mining = mining.then(mine).catch(() => undefined);
   }, blockMs);
 
+  const until = (timestamp: number): Promise<void> => {
+    if (timestamp <= latest) return Promise.resolve();
+    return new Promise((resolve) => waiting.push({ timestamp, resolve }));
+  };
+
   return {
     now,
+    until,
     async jumpTo(timestamp) {
       if (timestamp <= now()) return;
       rebase(timestamp);
-      await this.until(timestamp);
-    },
-    until(timestamp) {
-      if (timestamp <= latest) return Promise.resolve();
-      return new Promise((resolve) => waiting.push({ timestamp, resolve }));
+      await until(timestamp);
     },
     setRate(next) {
       rebase(now());
