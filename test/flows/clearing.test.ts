@@ -148,7 +148,7 @@ describe("clearing, against a reference that tries every price", function () {
   it("fills every order as the reference does, and says why", async () => {
     await exchange.warp(24 * (firstDay + 3 * DAYS + 1) * HOUR);
     const open = auctions.flatMap(({ series }) => series.flatMap((one) => one?.orders ?? []));
-    await traders.collect(open.filter((order) => traders.collected(order) === undefined));
+    await traders.collect(open.filter((order) => traders.filled(order) === undefined));
     const codes = checkCollected(traders, auctions);
     const orders = [...codes.values()].reduce((a, b) => a + b);
     for (const code of ["filled", "partlyFilled", "behind", "outbid", "noTrade", "void"] as const) {
