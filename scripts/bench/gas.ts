@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../lib/paths.ts";
 import { clearing } from "./clearing.ts";
+import { delivering, wrapping } from "./delivering.ts";
 import { folding, placing, selling } from "./placing.ts";
 
 const SNAPSHOT = join(ROOT, "snapshots", "gas.json");
@@ -15,6 +16,8 @@ const measured = {
   ...(await placing()),
   ...(await selling()),
   ...(await folding()),
+  ...(await wrapping()),
+  ...(await delivering()),
   clear24x100Orders: await clearing(100),
   clear24x1000Orders: await clearing(1000),
 };

@@ -1,6 +1,6 @@
 /** A deployed exchange with one 24-hour day-ahead lane, funded accounts, and receipts of what they do. */
 import hre from "hardhat";
-import { type Address, getContractAddress, type Hash, type Hex, toHex } from "viem";
+import { type Address, encodeAbiParameters, getContractAddress, type Hash, type Hex, keccak256, toHex } from "viem";
 
 export const USDC = 10n ** 6n;
 const HOUR = 3600;
@@ -49,7 +49,15 @@ const TERMS = {
     bondFloor: 5n * USDC,
     bondBps: 1_000,
   },
-  oracles: { oracleSet: `0x${"00".repeat(32)}`, secondSet: `0x${"00".repeat(32)}` },
+} as const;
+
+const ROOT_TYPES = {
+  MeterRoot: [
+    { name: "product", type: "uint32" },
+    { name: "hour", type: "uint32" },
+    { name: "root", type: "bytes32" },
+    { name: "count", type: "uint32" },
+  ],
 } as const;
 
 const ZERO: Address = "0x0000000000000000000000000000000000000000";
@@ -61,39 +69,15 @@ export async function openMarket({ window = 24 } = {}) {
   const deployer = wallets[0]?.account.address;
   if (deployer === undefined) throw new Error("the simulated chain has no accounts");
 
-  const token = await viem.deployContract("MockUSDC");
-  const nonce = BigInt(await client.getTransactionCount({ address: deployer }));
-  const at = (offset: bigint) => getContractAddress({ from: deployer, nonce: nonce + offset });
-  const delivery = at(7n);
-  const ledger = await viem.deployContract("Ledger", [
-    token.address,
-    {
-      providers: at(2n),
-      margin: at(3n),
-      meter: at(5n),
-      auction: at(4n),
-      claims: at(6n),
-      delivery,
-    },
-  ]);
-  const products = await viem.deployContract("Products");
-  const providers = await viem.deployContract("Providers", [ledger.address, products.address, at(3n), delivery]);
-  const margin = await viem.deployContract("Margin", [
-    ledger.address,
-    products.address,
-    providers.address,
-    at(4n),
-    delivery,
-  ]);
-  const auction = await viem.deployContract("Auction", [
-    ledger.address,
-    products.address,
-    providers.address,
-    margin.address,
-  ]);
-  const lens = await viem.deployContract("AuctionLens", [auction.address, products.address]);
+  const rooms = await deployRooms(viem, client, deployer);
+  const { token, ledger, products, providers, meter, auction, claims, delivery, settlement, lens } = rooms;
 
-  await products.write.list(["0x7b7d", 0, TERMS]);
+  await meter.write.registerSet([[deployer], 1]);
+  await products.write.list([
+    "0x7b7d",
+    0,
+    { ...TERMS, oracles: { oracleSet: setId(deployer), secondSet: setId(deployer) } },
+  ]);
   const lane = { lead: 12 * HOUR, window, stride: 24, collect: 23 * HOUR, solve: HOUR };
   const hourAhead = { lead: 1800, window: 1, stride: 1, collect: HOUR, solve: 1800 };
   await products.write.openMarket([
@@ -112,8 +96,25 @@ export async function openMarket({ window = 24 } = {}) {
   }
 
   return {
+    claims,
+    delivery,
+    settlement,
+    meter,
+    receipt,
+    networkHelpers,
+    /** The one oracle of the set signs a meter root. */
+    signRoot: (message: { product: number; hour: number; root: Hex; count: number }) =>
+      (wallets[0] as (typeof wallets)[number]).signTypedData({
+        domain: { name: "Clearhour Meter", version: "1", chainId: 31_337, verifyingContract: meter.address },
+        types: ROOT_TYPES,
+        primaryType: "MeterRoot",
+        message,
+      }),
+    cashOf: cashAccount,
     /** Accounts other than the deployer's. */
     traders: (count: number) => wallets.slice(1, count + 1),
+    /** The first delivery hour of the current window, unix / 3600. */
+    firstHour: () => day * 24,
     seriesAt: (hour: number) => (1n << 32n) | BigInt(day * 24 + hour),
     /** Moves on to the opening of the next auction of the lane. */
     async nextDay() {
@@ -162,6 +163,64 @@ export async function openMarket({ window = 24 } = {}) {
       return receipt(auction.write.clear([auctionId, hints], { account: wallet.account }));
     },
   };
+}
+
+type Viem = Awaited<ReturnType<typeof hre.network.create>>["viem"];
+
+/** All rooms, their addresses predicted from the deployer's nonce. */
+async function deployRooms(viem: Viem, client: Awaited<ReturnType<Viem["getPublicClient"]>>, from: Address) {
+  const token = await viem.deployContract("MockUSDC");
+  const nonce = BigInt(await client.getTransactionCount({ address: from }));
+  const at = (offset: bigint) => getContractAddress({ from, nonce: nonce + offset });
+  const [marginAt, meterAt, auctionAt, claimsAt, deliveryAt, settlementAt] = [
+    at(3n),
+    at(4n),
+    at(5n),
+    at(6n),
+    at(8n),
+    at(9n),
+  ];
+  const ledger = await viem.deployContract("Ledger", [
+    token.address,
+    {
+      providers: at(2n),
+      margin: marginAt,
+      meter: meterAt,
+      auction: auctionAt,
+      claims: claimsAt,
+      delivery: deliveryAt,
+    },
+  ]);
+  const products = await viem.deployContract("Products");
+  const core = [ledger.address, products.address] as const;
+  const providers = await viem.deployContract("Providers", [...core, marginAt, deliveryAt]);
+  const margin = await viem.deployContract("Margin", [...core, providers.address, auctionAt, deliveryAt]);
+  const meter = await viem.deployContract("Meter", [...core, settlementAt]);
+  const auction = await viem.deployContract("Auction", [...core, providers.address, margin.address]);
+  const claims = await viem.deployContract("Claims", [...core]);
+  const prices = await viem.deployContract("Prices", [auction.address, products.address]);
+  const delivery = await viem.deployContract("Delivery", [
+    ...core,
+    providers.address,
+    margin.address,
+    auction.address,
+    prices.address,
+    settlementAt,
+  ]);
+  const settlement = await viem.deployContract("Settlement", [
+    ...core,
+    providers.address,
+    meter.address,
+    delivery.address,
+  ]);
+  const lens = await viem.deployContract("AuctionLens", [auction.address, products.address]);
+  return { token, ledger, products, providers, meter, auction, claims, delivery, settlement, lens };
+}
+
+/** The id of a set of one oracle. */
+function setId(oracle: Address): Hex {
+  const type = [{ type: "address[]" }, { type: "uint8" }] as const;
+  return keccak256(encodeAbiParameters(type, [[oracle], 1]));
 }
 
 function pack(auction: bigint, { series, kind, price, lots, slot }: Order): Hex {

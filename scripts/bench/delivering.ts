@@ -1,0 +1,151 @@
+/** Gas of claims, commitments, nominations and settlement. */
+
+import { type Hex, keccak256, zeroHash } from "viem";
+import { type Reading, readingsTree } from "../../sdk/src/meter/index.ts";
+import { BASE, KIND, type Market, type Order, openMarket, USDC, type Wallet } from "./market.ts";
+
+const HOUR = 3600;
+const READINGS = 20;
+const CHALLENGE_WINDOW = 2 * HOUR;
+const ACCESS_KEY = `0x${"02".repeat(33)}` as const;
+
+/** The same order in each of 24 hours. */
+function allDay(market: Market, kind: Order["kind"], lots: number): Order[] {
+  return Array.from({ length: 24 }, (_, hour) => ({
+    series: market.seriesAt(hour),
+    kind,
+    price: kind === KIND.buy ? BASE + 141 : BASE + 111,
+    lots,
+    slot: hour,
+  }));
+}
+
+async function bought(
+  market: Market,
+  buyers: readonly Wallet[],
+  writers: readonly Wallet[],
+  lots: (i: number) => number,
+) {
+  for (const wallet of [...buyers, ...writers]) await market.fund(wallet, 1_000_000n * USDC);
+  for (const wallet of writers) await market.enrol(wallet, 100_000n * USDC, 100_000);
+  const total = buyers.reduce((sum, _, i) => sum + lots(i), 0);
+  await market.nextDay();
+  for (const [i, wallet] of buyers.entries()) await market.place(wallet, allDay(market, KIND.buy, lots(i)));
+  for (const wallet of writers) await market.place(wallet, allDay(market, KIND.write, total / writers.length));
+  await market.toSolve();
+  await market.clear(buyers[0] as Wallet);
+  const slots = Array.from({ length: 24 }, (_, slot) => slot);
+  for (const wallet of [...buyers, ...writers]) await market.collect(wallet, slots);
+}
+
+/** Wrapping lots of one hour and of a whole day, by an account that has done neither before. */
+export async function wrapping(): Promise<Record<string, number>> {
+  const market = await openMarket();
+  const [holder, writer] = market.traders(2) as [Wallet, Wallet];
+  await bought(market, [holder], [writer], () => 10);
+  const account = holder.account;
+  const cash = market.cashOf(account.address);
+  const wrap = async (hours: number[]) => {
+    const series = hours.map((hour) => market.seriesAt(hour));
+    const lots = hours.map(() => 2);
+    const hash = market.claims.write.wrap([cash, series, lots, account.address], { account });
+    return Number((await market.receipt(hash)).gasUsed);
+  };
+  return { wrapOne: await wrap([0]), wrap24: await wrap(Array.from({ length: 24 }, (_, hour) => hour)) };
+}
+
+/**
+ * A day committed and nominated in one call each; then an hour of five providers with two commitments each and ten
+ * holders, one of them with two nominations: twenty readings in one call, five of them with a shortfall.
+ */
+export async function delivering(): Promise<Record<string, number>> {
+  const market = await openMarket();
+  const [holders, writers] = [market.traders(15).slice(0, 10), market.traders(15).slice(10)];
+  // The first holder has 15 lots, the others 10: 105, 21 for each provider.
+  await bought(market, holders, writers, (i) => (i === 0 ? 15 : 10));
+  const hours = Array.from({ length: 24 }, (_, hour) => hour);
+  const series = hours.map((hour) => market.seriesAt(hour));
+  const commit = async (wallet: Wallet, lots: number, which = series) => {
+    const account = wallet.account;
+    const args = [market.cashOf(account.address), which, which.map(() => lots)] as const;
+    return Number((await market.receipt(market.delivery.write.commit(args, { account }))).gasUsed);
+  };
+  const nominate = async (wallet: Wallet, lots: number, which = series) => {
+    const account = wallet.account;
+    const args = [market.cashOf(account.address), which, which.map(() => lots), ACCESS_KEY] as const;
+    return Number((await market.receipt(market.delivery.write.nominate(args, { account }))).gasUsed);
+  };
+
+  const gas: Record<string, number> = {};
+  for (const [i, wallet] of writers.entries()) {
+    const used = await commit(wallet, 10);
+    if (i === 1) gas.commit24 = used;
+    await commit(wallet, 11, series.slice(0, 2));
+  }
+  for (const [i, wallet] of holders.entries()) {
+    const used = await nominate(wallet, 10);
+    if (i === 1) gas.nominate24 = used;
+    if (i === 0) await nominate(wallet, 5, series.slice(0, 2));
+  }
+
+  await market.networkHelpers.time.increaseTo(market.firstHour() * HOUR - 900);
+  await market.receipt(market.delivery.write.armShift([market.seriesAt(0)]));
+  await market.networkHelpers.mine(2);
+  // The first hour's settlement leaves every account and record in use.
+  const earlier = await measured(market, 0);
+  const readings = await measured(market, 1);
+  await market.networkHelpers.time.increase(CHALLENGE_WINDOW + 60);
+  gas.settleOne = await settle(market, earlier.slice(0, 1), earlier);
+  await settle(market, earlier.slice(1), earlier);
+  if (readings.length < READINGS) throw new Error(`only ${readings.length} assignments`);
+  gas.settle20PerReading = (await settle(market, readings.slice(0, READINGS), readings)) / READINGS;
+  return gas;
+}
+
+/** Readings of all assignments of an hour, five of them with a shortfall; their root is posted. */
+async function measured(market: Market, hour: number): Promise<Reading[]> {
+  const series = market.seriesAt(hour);
+  const readings: Reading[] = [];
+  for (let commitment = 0; commitment < 10; commitment++) {
+    for (let nomination = 0; nomination < 11; nomination++) {
+      const [lots] = await market.delivery.read.assignmentOf([series, commitment, nomination]);
+      const short = readings.length % 4 === 1;
+      if (lots > 0)
+        readings.push(reading(market.firstHour() + hour, commitment, nomination, lots, short ? 400_000 : 0));
+    }
+  }
+  await market.networkHelpers.time.increaseTo((market.firstHour() + hour + 1) * HOUR + 60);
+  const count = readings.length;
+  const root = readingsTree(readings).root as Hex;
+  const message = { product: 1, hour: market.firstHour() + hour, root, count };
+  const signature = await market.signRoot(message);
+  await market.receipt(market.meter.write.postRoot([1, message.hour, root, count, [signature]]));
+  return readings;
+}
+
+/** Gas of settling `some` of all the readings of an hour in one call. */
+async function settle(market: Market, some: readonly Reading[], all: readonly Reading[]): Promise<number> {
+  const tree = readingsTree(all);
+  const proofs = some.map((own) => tree.getProof(all.indexOf(own)) as Hex[]);
+  return Number((await market.receipt(market.settlement.write.settle([some, proofs]))).gasUsed);
+}
+
+function reading(hour: number, commitment: number, nomination: number, lots: number, lostProviderPpm: number): Reading {
+  return {
+    version: 1,
+    product: 1,
+    hour,
+    commitment,
+    nomination,
+    lots,
+    deliveredPpm: 1_000_000 - lostProviderPpm,
+    lostProviderPpm,
+    lostBuyerPpm: 0,
+    performancePpm: 1_000_000,
+    preemptions: 0,
+    energyWh: 700n,
+    carbonG: 0n,
+    samplesRoot: keccak256("0x01"),
+    extension: zeroHash,
+  };
+}
