@@ -1,5 +1,6 @@
 /** @clearhour/sdk: trade, hold and settle forward compute on Clearhour, with viem. */
 export * from "./actions/index.ts";
+export type { BlockRangeParameters } from "./actions/internal/getEvents.ts";
 export type {
   BlockParameter,
   ClearhourClient,
@@ -21,6 +22,7 @@ export {
   type Result,
   seriesId,
 } from "./clearing/index.ts";
+export { type ClearhourActions, clearhourActions } from "./decorator.ts";
 export { deployments, getDeployment } from "./deployment/deployments.ts";
 export type { Deployment } from "./deployment/types.ts";
 export * from "./errors/index.ts";
@@ -38,3 +40,4 @@ export {
 } from "./products/lanes.ts";
 export type { Lane, LaneParameters, MarketParams } from "./products/types.ts";
 export type { DeliveryTerms, OracleTerms, Terms, TradeTerms } from "./spec/terms.ts";
+export * from "./typed/index.ts";

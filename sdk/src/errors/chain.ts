@@ -231,3 +231,14 @@ export class MissingEventError extends ChainError {
     });
   }
 }
+
+/** The event that holds a product's spec was not found. */
+export class SpecNotFoundError extends ChainError {
+  override name = "SpecNotFoundError";
+
+  constructor(product: number) {
+    super(`The listing of product ${product} was not found in the chain's logs.`, {
+      metaMessages: ["Read from the deployment's first block on, with an endpoint that keeps old logs."],
+    });
+  }
+}

@@ -3,6 +3,7 @@ export * from "./auction.ts";
 export * from "./base.ts";
 export * from "./chain.ts";
 export { ContractError, type ContractErrorArgs, type ContractErrorName } from "./contract.ts";
+export { UnsupportedEthersError } from "./ethers.ts";
 export * from "./input.ts";
 export * from "./ledger.ts";
 export * from "./products.ts";

@@ -104,3 +104,36 @@ export class OutOfRangeError extends InputError {
     this.value = value;
   }
 }
+
+/** No order was ever placed in a slot. */
+export class SlotEmptyError extends InputError {
+  override name = "SlotEmptyError";
+
+  constructor(slot: bigint) {
+    super(`No order was ever placed in slot ${slot} of this account.`, {
+      metaMessages: ["getOrders lists the orders of an account with their slots."],
+    });
+  }
+}
+
+/** The order in a slot has been collected. */
+export class OrderCollectedError extends InputError {
+  override name = "OrderCollectedError";
+
+  constructor(slot: bigint) {
+    super(`The order in slot ${slot} has been collected: the slot no longer tells how many lots it had.`, {
+      metaMessages: ["Take the order as it was placed from getOrders and pass it as `order`."],
+    });
+  }
+}
+
+/** A range of blocks is reversed, or the steps to read it in are not positive. */
+export class InvalidRangeError extends InputError {
+  override name = "InvalidRangeError";
+
+  constructor(what: string) {
+    super(`The range of blocks cannot be read: ${what}.`, {
+      metaMessages: ["Give fromBlock <= toBlock and a positive chunk of blocks."],
+    });
+  }
+}

@@ -28,8 +28,9 @@ import { CONTRACT_ERRORS } from "./table.ts";
  * @param context The contract that was called, if one was.
  */
 export function toClearhourError(error: unknown, context: { readonly address?: string } = {}): BaseError {
-  if (error instanceof BaseError) return error;
   const causes = chainOf(error);
+  const own = causes.find((cause) => cause instanceof BaseError);
+  if (own !== undefined) return own;
   // By name: an application may carry another copy of viem than the SDK.
   const has = (...names: readonly string[]) => causes.some(({ name }) => names.includes(name));
   const options = { cause: error };
@@ -55,7 +56,10 @@ export function toClearhourError(error: unknown, context: { readonly address?: s
     return new GasLimitError(options);
   }
   if (has("WaitForTransactionReceiptTimeoutError")) return new ReceiptTimeoutError(options);
-  if (has("HttpRequestError", "WebSocketRequestError", "SocketClosedError", "TimeoutError")) {
+  if (
+    has("HttpRequestError", "WebSocketRequestError", "SocketClosedError", "TimeoutError") ||
+    causes.some(isNetworkFault)
+  ) {
     return new RpcUnreachableError(options);
   }
   if (has("ExecutionRevertedError")) return new RevertedError(undefined, options);
@@ -109,6 +113,23 @@ function revertData(cause: Error): Hex | undefined {
   return candidates.find(
     (value): value is Hex => isHex(value) && value.length % 2 === 0 && (value.length >= 10 || value === raw),
   );
+}
+
+/** As Node and ethers name them. */
+const NETWORK_FAULTS: readonly unknown[] = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EPIPE",
+  "ETIMEDOUT",
+  "NETWORK_ERROR",
+  "SERVER_ERROR",
+  "TIMEOUT",
+];
+
+function isNetworkFault(cause: Error): boolean {
+  return NETWORK_FAULTS.includes(codeOf(cause));
 }
 
 function codeOf(cause: Error): unknown {

@@ -42,8 +42,3 @@ closeOut.call = (parameters: DeploymentParameter & CloseOutArguments): ContractC
   functionName: "closeOut",
   args: [parameters.accountId, parameters.series],
 });
-
-/** The slot that a close-out of the series uses: above every slot that users can name, four per product. */
-export function closeOutSlot(series: bigint): bigint {
-  return (1n << 63n) | ((series >> 32n) << 8n) | (series & 3n);
-}

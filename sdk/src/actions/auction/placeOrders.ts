@@ -3,12 +3,12 @@ import { type Order, unpackOrder } from "../../clearing/index.ts";
 import type { WriteErrorType } from "../../errors/types.ts";
 import { auctionAbi } from "../../generated/auctionAbi.ts";
 import { type AccountId, cashAccount } from "../../ledger/account.ts";
+import { type OrderInput, packPlacement } from "../../orders/placement.ts";
+import type { PriceInput } from "../../orders/prices.ts";
 import { eventsOf } from "../internal/logs.ts";
 import { pricesToTicks } from "../internal/pricesToTicks.ts";
 import type { ClearhourClient, ContractCall, DeploymentParameter, WriteParameters } from "../internal/types.ts";
 import { signerAddress, write, writeSync } from "../internal/write.ts";
-import { type OrderInput, packPlacement } from "./placement.ts";
-import type { PriceInput } from "./prices.ts";
 
 /** An order as a trader gives it: its limit in quote units per lot (`price`) or in ticks (`ticks`). */
 export type PlacedOrder = OrderInput & PriceInput;

@@ -1,5 +1,5 @@
 import { productsAbi } from "../../generated/productsAbi.ts";
-import { type PriceInput, priceToTicks } from "../auction/prices.ts";
+import { type PriceInput, priceToTicks } from "../../orders/prices.ts";
 import { read } from "./read.ts";
 import type { ClearhourClient, DeploymentParameter } from "./types.ts";
 

@@ -2,7 +2,7 @@ import type { ReadErrorType } from "../../errors/types.ts";
 import { ledgerAbi } from "../../generated/ledgerAbi.ts";
 import type { AccountId } from "../../ledger/account.ts";
 import { HOURS_PER_WORD, type Position, unpackPositionWord } from "../../ledger/positions.ts";
-import { checkUint32 } from "../internal/range.ts";
+import { checkUint32 } from "../../range.ts";
 import { read } from "../internal/read.ts";
 import type { BlockParameter, ClearhourClient, DeploymentParameter } from "../internal/types.ts";
 

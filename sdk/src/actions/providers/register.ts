@@ -2,7 +2,7 @@ import type { Hash, TransactionReceipt } from "viem";
 import type { WriteErrorType } from "../../errors/types.ts";
 import { providersAbi } from "../../generated/providersAbi.ts";
 import { type AccountId, cashAccount } from "../../ledger/account.ts";
-import { checkUint32 } from "../internal/range.ts";
+import { checkUint32 } from "../../range.ts";
 import type { ClearhourClient, ContractCall, DeploymentParameter, WriteParameters } from "../internal/types.ts";
 import { signerAddress, write, writeSync } from "../internal/write.ts";
 

@@ -7,8 +7,8 @@
  *  +----------+----------+----------+----------+----------------+---------------+
  */
 import { type Hex, numberToHex } from "viem";
-import { OrderKind } from "../../clearing/index.ts";
-import { checkLots, checkUint32, checkUint64 } from "../internal/range.ts";
+import { OrderKind } from "../clearing/index.ts";
+import { checkLots, checkUint32, checkUint64 } from "../range.ts";
 
 /** `buy`, `sell` lots that are held, or `write`: sell lots that are to be delivered or bought back later. */
 export type OrderSide = "buy" | "sell" | "write";
@@ -27,11 +27,6 @@ export type OrderInput = {
   /** The account's own place for the order, 32 bits; an order of an earlier auction in it is collected on the way. */
   readonly slot: number;
 };
-
-/** The kind of order that a side places. */
-export function kindOf(side: OrderSide): OrderKind {
-  return KINDS[side];
-}
 
 /**
  * Packs an order whose limit is in ticks.

@@ -1,5 +1,6 @@
-import { MAX_LOTS } from "../../clearing/index.ts";
-import { InvalidAmountError, InvalidLotsError, OutOfRangeError } from "../../errors/input.ts";
+/** Checks of arguments before they are packed or sent. */
+import { MAX_LOTS } from "./clearing/index.ts";
+import { InvalidAmountError, InvalidLotsError, OutOfRangeError } from "./errors/input.ts";
 
 const MAX_UINT32 = 2 ** 32 - 1;
 const MAX_UINT64 = 2n ** 64n - 1n;

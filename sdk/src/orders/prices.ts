@@ -1,4 +1,4 @@
-import { PriceOutOfRangeError, WrongTickError } from "../../errors/input.ts";
+import { PriceOutOfRangeError, WrongTickError } from "../errors/input.ts";
 
 /** A limit: in quote units per lot, or in ticks. */
 export type PriceInput =

@@ -1,0 +1,3 @@
+/** What the logs of the chain tell. */
+export * from "./getLedgerEntries.ts";
+export * from "./getOrders.ts";

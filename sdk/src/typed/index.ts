@@ -1,0 +1,1 @@
+export { PERMIT_TYPES, type Permit, type PermitDomain, permitTypedData } from "./permit.ts";
