@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Auction} from "../../../contracts/Auction.sol";
-import {Ledger} from "../../../contracts/Ledger.sol";
-import {Margin} from "../../../contracts/Margin.sol";
-import {Products} from "../../../contracts/Products.sol";
-import {Providers} from "../../../contracts/Providers.sol";
-import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {IAuction, OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
+import {IMargin} from "../../../contracts/interfaces/IMargin.sol";
 import {
     DeliveryTerms,
+    IProducts,
     Lane,
     MarketParams,
     OracleTerms,
     Terms,
     TradeTerms
 } from "../../../contracts/interfaces/IProducts.sol";
+import {IProviders} from "../../../contracts/interfaces/IProviders.sol";
 import {MockUSDC} from "../../../contracts/mocks/MockUSDC.sol";
 import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
@@ -25,17 +24,18 @@ import {Test} from "./Test.sol";
 import {vm} from "./Vm.sol";
 
 /// @notice A deployed exchange with one product in one market of two lanes (day-ahead, hour-ahead), for every test.
-/// @dev Rooms that a test does not need real are named addresses that it can prank.
+/// @dev Rooms that a test does not need real are named addresses that it can prank. The others are deployed from their
+/// artifacts and known by their interfaces: whatever a test imports is compiled once more, for this test.
 abstract contract Exchange is Test {
     uint256 internal constant START = (1_800_000_000 / 86_400) * 86_400; // midnight, UTC
     uint256 internal constant USDC = 1e6;
 
     MockUSDC internal token;
-    Ledger internal ledger;
-    Products internal products;
-    Providers internal providers;
-    Margin internal margin;
-    Auction internal auction;
+    ILedger internal ledger;
+    IProducts internal products;
+    IProviders internal providers;
+    IMargin internal margin;
+    IAuction internal auction;
     AuctionLens internal lens;
     address internal meterRoom;
     address internal claimsRoom;
@@ -48,7 +48,7 @@ abstract contract Exchange is Test {
 
     function _deploy() internal {
         vm.warp(START);
-        token = new MockUSDC();
+        token = MockUSDC(_create("MockUSDC", ""));
         uint64 nonce = vm.getNonce(address(this));
         address ledgerAt = vm.computeCreateAddress(address(this), nonce);
         address productsAt = vm.computeCreateAddress(address(this), nonce + 1);
@@ -56,17 +56,18 @@ abstract contract Exchange is Test {
         address marginAt = vm.computeCreateAddress(address(this), nonce + 3);
         address auctionAt = vm.computeCreateAddress(address(this), nonce + 4);
         _placeRooms(nonce + 5);
-        ledger = new Ledger(token, Ledger.Rooms(providersAt, marginAt, meterRoom, auctionAt, claimsRoom, deliveryRoom));
-        products = new Products();
-        providers = new Providers(ledger, products, marginAt, deliveryRoom);
-        margin = new Margin(ledger, products, providers, auctionAt, deliveryRoom);
-        auction = new Auction(ledger, products, providers, margin);
+        bytes memory rooms = abi.encode(token, providersAt, marginAt, meterRoom, auctionAt, claimsRoom, deliveryRoom);
+        ledger = ILedger(_create("Ledger", rooms));
+        products = IProducts(_create("Products", ""));
+        providers = IProviders(_create("Providers", abi.encode(ledger, products, marginAt, deliveryRoom)));
+        margin = IMargin(_create("Margin", abi.encode(ledger, products, providers, auctionAt, deliveryRoom)));
+        auction = IAuction(_create("Auction", abi.encode(ledger, products, providers, margin)));
         require(
             address(ledger) == ledgerAt && address(products) == productsAt && address(auction) == auctionAt,
             "predicted addresses"
         );
         _deployRooms();
-        lens = new AuctionLens(auction, products);
+        lens = AuctionLens(_create("AuctionLens", abi.encode(auction, products)));
     }
 
     /// @dev Where the later rooms will be; tests of theirs override both.

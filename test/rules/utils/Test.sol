@@ -50,6 +50,15 @@ abstract contract Test {
         }
     }
 
+    /// @dev Deploys a contract from its artifact: a test that says `new` compiles the contract once more, for itself.
+    function _create(string memory name, bytes memory args) internal returns (address created) {
+        bytes memory code = bytes.concat(vm.getCode(name), args);
+        assembly ("memory-safe") {
+            created := create(0, add(code, 0x20), mload(code))
+        }
+        require(created != address(0), string.concat("create ", name));
+    }
+
     function makeAddr(string memory name) internal returns (address account) {
         (account, ) = makeAddrAndKey(name);
     }

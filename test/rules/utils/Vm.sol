@@ -30,6 +30,7 @@ interface Vm {
 
     // Account state
     function deal(address account, uint256 balance) external;
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function etch(address account, bytes calldata code) external;
     function store(address account, bytes32 slot, bytes32 value) external;
     function load(address account, bytes32 slot) external view returns (bytes32);

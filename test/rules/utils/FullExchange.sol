@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IClaims} from "../../../contracts/interfaces/IClaims.sol";
+import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
+import {WriteFill, WriteTerms} from "../../../contracts/interfaces/IMargin.sol";
+import {IMeter} from "../../../contracts/interfaces/IMeter.sol";
+import {IPrices} from "../../../contracts/interfaces/IPrices.sol";
+import {DeliveryTerms, OracleTerms} from "../../../contracts/interfaces/IProducts.sol";
+import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
+import {DeliveryLens} from "../../../contracts/periphery/DeliveryLens.sol";
+import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {Code, Memo, Memos} from "../../../contracts/types/Memo.sol";
+import {Reading} from "../../../contracts/types/Reading.sol";
+import {Ids} from "../../../contracts/types/Series.sol";
+import {Exchange} from "./Exchange.sol";
+import {vm} from "./Vm.sol";
+
+/// @notice The exchange with every room real, oracles that can sign, and short cuts into positions.
+abstract contract FullExchange is Exchange {
+    uint256 internal constant ORACLES = 4;
+    uint8 internal constant QUORUM = 3;
+    bytes internal constant KEY = hex"02000000000000000000000000000000000000000000000000000000000000000a";
+    /// @dev An auction that no test uses: positions that are given out come from its escrow.
+    uint64 private constant NO_AUCTION = type(uint64).max;
+
+    IMeter internal meter;
+    IClaims internal claims;
+    IPrices internal prices;
+    IDelivery internal delivery;
+    ISettlement internal settlement;
+    DeliveryLens internal deliveryLens;
+    address internal settlementRoom;
+
+    /// @dev Keys of the oracle set and of the second set, by the order of their addresses.
+    uint256[] internal oracleKeys;
+    uint256[] internal secondKeys;
+
+    function _placeRooms(uint64 nonce) internal override {
+        meterRoom = vm.computeCreateAddress(address(this), nonce);
+        claimsRoom = vm.computeCreateAddress(address(this), nonce + 1);
+        deliveryRoom = vm.computeCreateAddress(address(this), nonce + 3);
+        settlementRoom = vm.computeCreateAddress(address(this), nonce + 4);
+        oracleKeys = _keys("oracle");
+        secondKeys = _keys("second");
+    }
+
+    function _deployRooms() internal override {
+        meter = IMeter(_create("Meter", abi.encode(ledger, products, settlementRoom)));
+        claims = IClaims(_create("Claims", abi.encode(ledger, products)));
+        prices = IPrices(_create("Prices", abi.encode(auction, products)));
+        bytes memory rooms = abi.encode(ledger, products, providers, margin, auction, prices, settlementRoom);
+        delivery = IDelivery(_create("Delivery", rooms));
+        settlement = ISettlement(_create("Settlement", abi.encode(ledger, products, providers, meter, delivery)));
+        require(
+            address(meter) == meterRoom && address(claims) == claimsRoom && address(settlement) == settlementRoom,
+            "predicted addresses"
+        );
+        deliveryLens = DeliveryLens(_create("DeliveryLens", abi.encode(delivery, providers)));
+        meter.registerSet(_members(oracleKeys), QUORUM);
+        meter.registerSet(_members(secondKeys), QUORUM);
+    }
+
+    function _oracles() internal view override returns (OracleTerms memory) {
+        return OracleTerms({oracleSet: _setId(oracleKeys), secondSet: _setId(secondKeys)});
+    }
+
+    // -- oracles ---------------------------------------------------------------------------------------
+
+    /// @dev Named keys, sorted by their addresses.
+    function _keys(string memory name) private returns (uint256[] memory keys) {
+        keys = new uint256[](ORACLES);
+        for (uint256 i = 0; i < ORACLES; ++i) {
+            (address account, uint256 key) = makeAddrAndKey(string.concat(name, vm.toString(i)));
+            uint256 place = i;
+            while (place > 0 && vm.addr(keys[place - 1]) > account) {
+                keys[place] = keys[place - 1];
+                --place;
+            }
+            keys[place] = key;
+        }
+    }
+
+    function _members(uint256[] memory keys) internal pure returns (address[] memory members) {
+        members = new address[](keys.length);
+        for (uint256 i = 0; i < keys.length; ++i) {
+            members[i] = vm.addr(keys[i]);
+        }
+    }
+
+    function _setId(uint256[] memory keys) internal pure returns (bytes32) {
+        return keccak256(abi.encode(_members(keys), QUORUM));
+    }
+
+    /// @dev Signatures of the first `count` of the keys.
+    function _sign(
+        uint256[] memory keys,
+        uint256 count,
+        bytes32 digest
+    ) internal pure returns (bytes[] memory signatures) {
+        signatures = new bytes[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            (uint8 v, bytes32 r, bytes32 s) = vm.sign(keys[i], digest);
+            signatures[i] = abi.encodePacked(r, s, v);
+        }
+    }
+
+    function _postRoot(uint64 series, bytes32 root, uint256 count) internal {
+        (uint32 p, uint32 hour) = (Ids.productOf(series), Ids.hourOf(series));
+        bytes32 digest = meter.rootDigest(p, hour, root, uint32(count));
+        meter.postRoot(p, hour, root, uint32(count), _sign(oracleKeys, QUORUM, digest));
+    }
+
+    function _decide(uint64 id, Reading memory reading) internal {
+        bytes32 digest = meter.verdictDigest(id, _leaf(reading));
+        settlement.decide(id, reading, _sign(secondKeys, QUORUM, digest));
+    }
+
+    // -- positions, without an auction -----------------------------------------------------------------
+
+    /// @dev Long lots out of nothing.
+    function _giveLong(address user, uint64 series, uint32 lots) internal {
+        Memo memo = Memos.memo(Code.OrderCollected, NO_AUCTION);
+        vm.prank(address(auction));
+        ledger.addLongs(_cash(user), Ids.octetOf(series), Ids.octetWord(series, lots), memo);
+    }
+
+    /// @dev Short lots as a filled writing order leaves them; the buyer's money is minted.
+    function _giveShort(address user, uint64 series, uint32 lots, uint32 price, uint32 referencePrice) internal {
+        WriteTerms memory terms = WriteTerms(price, price > 100 ? price - 100 : 1, referencePrice, 0);
+        Account escrow = Accounts.auctionEscrow(NO_AUCTION);
+        uint256 gross = uint256(price) * products.tradeTerms(product).tickSize;
+        address bank = makeAddr("bank");
+        _fund(bank, gross * lots);
+        vm.startPrank(address(auction));
+        uint256 perLot = margin.reserve(_cash(user), series, lots, terms);
+        ledger.post(_cash(user), escrow, perLot * lots, Memos.memo(Code.OrderEscrow, NO_AUCTION));
+        ledger.post(_cash(bank), escrow, gross * lots, Memos.memo(Code.OrderEscrow, NO_AUCTION));
+        WriteFill memory fill = WriteFill(NO_AUCTION, series, lots, lots, price, gross);
+        uint256 rest = margin.settleWrite(_cash(user), fill, terms);
+        ledger.post(escrow, _cash(user), rest, Memos.memo(Code.OrderCollected, NO_AUCTION));
+        vm.stopPrank();
+        assertEq(ledger.balanceOf(escrow), 0, "escrow of given positions");
+    }
+
+    // -- times -----------------------------------------------------------------------------------------
+
+    function _startOf(uint64 series) internal view returns (uint256) {
+        return uint256(Ids.hourOf(series)) * _deliveryTerms().period;
+    }
+
+    function _endOf(uint64 series) internal view returns (uint256) {
+        return _startOf(series) + _deliveryTerms().period;
+    }
+
+    function _deliveryTerms() internal view returns (DeliveryTerms memory) {
+        return products.deliveryTerms(product);
+    }
+
+    /// @dev The first second in which the gate of the series is closed.
+    function _closeGate(uint64 series) internal {
+        vm.warp(delivery.closesAt(series));
+    }
+
+    /// @dev Closes the gate if it is open, and fixes the shift from the hash `seed`.
+    function _fixShift(uint64 series, bytes32 seed) internal {
+        if (block.timestamp < delivery.closesAt(series)) _closeGate(series);
+        delivery.armShift(series);
+        uint256 armed = block.number + 1;
+        vm.roll(armed + 1);
+        vm.setBlockhash(armed, seed);
+        delivery.fixShift(series);
+    }
+
+    // -- lines -----------------------------------------------------------------------------------------
+
+    function _one(uint64 series) internal pure returns (uint64[] memory list) {
+        list = new uint64[](1);
+        list[0] = series;
+    }
+
+    function _lots(uint32 lots) internal pure returns (uint32[] memory list) {
+        list = new uint32[](1);
+        list[0] = lots;
+    }
+
+    function _commit(address user, uint64 series, uint32 lots) internal {
+        vm.prank(user);
+        delivery.commit(_cash(user), _one(series), _lots(lots));
+    }
+
+    function _nominate(address user, uint64 series, uint32 lots) internal {
+        vm.prank(user);
+        delivery.nominate(_cash(user), _one(series), _lots(lots), KEY);
+    }
+
+    // -- readings --------------------------------------------------------------------------------------
+
+    /// @dev A reading of an assignment of which `deliveredPpm` of the time was delivered at full performance.
+    function _reading(
+        uint64 series,
+        uint32 commitment,
+        uint32 nomination,
+        uint32 deliveredPpm
+    ) internal view returns (Reading memory) {
+        (uint32 lots, , ) = delivery.assignmentOf(series, commitment, nomination);
+        return
+            Reading({
+                version: 1,
+                product: Ids.productOf(series),
+                hour: Ids.hourOf(series),
+                commitment: commitment,
+                nomination: nomination,
+                lots: lots,
+                deliveredPpm: deliveredPpm,
+                lostProviderPpm: 1_000_000 - deliveredPpm,
+                lostBuyerPpm: 0,
+                performancePpm: 1_000_000,
+                preemptions: 0,
+                energyWh: 700,
+                carbonG: 250,
+                samplesRoot: keccak256(abi.encode(series, commitment, nomination)),
+                extension: 0
+            });
+    }
+
+    function _leaf(Reading memory reading) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(keccak256(abi.encode(reading))));
+    }
+
+    /// @dev A complete binary tree of the leaves, as StandardMerkleTree lays it out: root at 0, leaves at the end.
+    function _tree(Reading[] memory readings) internal pure returns (bytes32[] memory tree) {
+        uint256 n = readings.length;
+        tree = new bytes32[](2 * n - 1);
+        for (uint256 i = 0; i < n; ++i) {
+            tree[2 * n - 2 - i] = _leaf(readings[i]);
+        }
+        for (uint256 i = n - 1; i > 0; --i) {
+            tree[i - 1] = _pairHash(tree[2 * i - 1], tree[2 * i]);
+        }
+    }
+
+    function _pairHash(bytes32 a, bytes32 b) private pure returns (bytes32) {
+        return a < b ? keccak256(bytes.concat(a, b)) : keccak256(bytes.concat(b, a));
+    }
+
+    function _proof(bytes32[] memory tree, uint256 index) internal pure returns (bytes32[] memory proof) {
+        uint256 node = tree.length - 1 - index;
+        uint256 depth;
+        for (uint256 above = node; above > 0; above = (above - 1) / 2) {
+            ++depth;
+        }
+        proof = new bytes32[](depth);
+        for (uint256 i = 0; i < depth; ++i) {
+            proof[i] = tree[node % 2 == 0 ? node - 1 : node + 1];
+            node = (node - 1) / 2;
+        }
+    }
+
+    function _proofs(Reading[] memory readings) internal pure returns (bytes32[][] memory proofs) {
+        bytes32[] memory tree = _tree(readings);
+        proofs = new bytes32[][](readings.length);
+        for (uint256 i = 0; i < readings.length; ++i) {
+            proofs[i] = _proof(tree, i);
+        }
+    }
+
+    function _single(Reading memory reading) internal pure returns (Reading[] memory list) {
+        list = new Reading[](1);
+        list[0] = reading;
+    }
+
+    /// @dev Goes to the end of the period and posts the root of the readings.
+    function _attest(uint64 series, Reading[] memory readings) internal {
+        vm.warp(_endOf(series));
+        _postRoot(series, _tree(readings)[0], readings.length);
+    }
+
+    /// @dev The first second in which readings of the series can be settled.
+    function _passWindow(uint64 series) internal {
+        (, uint64 postedAt) = meter.rootOf(series);
+        vm.warp(uint256(postedAt) + _deliveryTerms().challengeWindow + 1);
+    }
+
+    function _balance(address user) internal view returns (uint256) {
+        return ledger.balanceOf(_cash(user));
+    }
+
+    function _reserve() internal view returns (uint256) {
+        return ledger.balanceOf(Accounts.RESERVE);
+    }
+
+    function _pool(uint64 series) internal view returns (uint256) {
+        return ledger.balanceOf(Accounts.delivery(series));
+    }
+
+    function _compensation(uint64 series) internal view returns (uint256) {
+        return ledger.balanceOf(Accounts.compensation(series));
+    }
+}
