@@ -166,7 +166,17 @@ contract Settlement is ISettlement {
     /// @dev The last check of a reading: that it is of the lots that Delivery found assigned.
     function _emitSettled(uint64 series, Reading calldata r, uint32 shortfall, Result memory result) private {
         if (r.lots != result.lots) revert WrongLots(r.lots, result.lots);
-        emit ReadingSettled(series, r.commitment, r.nomination, r, shortfall, result.paid, result.seized);
+        emit ReadingSettled(
+            series,
+            r.commitment,
+            r.nomination,
+            Readings.shares(r, shortfall),
+            (uint256(r.energyWh) << 64) | r.carbonG,
+            r.samplesRoot,
+            r.extension,
+            result.paid,
+            result.seized
+        );
     }
 
     /// @dev A dispute of the party, without its leaf.

@@ -15,14 +15,18 @@ import {Reading} from "../types/Reading.sol";
 ///
 /// Settlements are independent of each other, and no call can make another's fail (invariant 10).
 interface ISettlement {
-    /// @notice An assignment was settled by its reading. `shortfall` is in parts per million; the holder got `paid`,
-    /// of which `seized` came from the provider's stake and the rest from what was locked.
+    /// @notice An assignment was settled by its reading, given in four words; the holder got `paid` quote units, of which
+    /// `seized` came from the provider's stake and the rest from what was locked.
+    /// @param shares see Readings.shares
+    /// @param usage energyWh << 64 | carbonG
     event ReadingSettled(
         uint64 indexed series,
         uint32 indexed commitment,
         uint32 indexed nomination,
-        Reading reading,
-        uint32 shortfall,
+        uint256 shares,
+        uint256 usage,
+        bytes32 samplesRoot,
+        bytes32 extension,
         uint256 paid,
         uint256 seized
     );

@@ -31,4 +31,23 @@ library Readings {
     function leaf(Reading calldata reading) internal pure returns (bytes32) {
         return keccak256(bytes.concat(keccak256(abi.encode(reading))));
     }
+
+    /// @notice The small fields of a settled reading in one word, for events.
+    ///
+    ///   255   232 231    224 223     192 191   160 159  128 127    96 95    64 63     32 31       0
+    ///  +---------+----------+-----------+---------+--------+---------+--------+---------+----------+
+    ///  |  free   |version(8)|preemptions|perform- |  lost  |  lost   |deliver-|  lots   |shortfall |
+    ///  |         |          |           |ance ppm | buyer  | provider| ed ppm |         |   ppm    |
+    ///  +---------+----------+-----------+---------+--------+---------+--------+---------+----------+
+    function shares(Reading calldata r, uint32 shortfall) internal pure returns (uint256) {
+        return
+            uint256(shortfall) |
+            (uint256(r.lots) << 32) |
+            (uint256(r.deliveredPpm) << 64) |
+            (uint256(r.lostProviderPpm) << 96) |
+            (uint256(r.lostBuyerPpm) << 128) |
+            (uint256(r.performancePpm) << 160) |
+            (uint256(r.preemptions) << 192) |
+            (uint256(r.version) << 224);
+    }
 }
