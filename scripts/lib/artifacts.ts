@@ -5,7 +5,11 @@ import { ROOT } from "./paths.ts";
 interface Artifact {
   readonly contractName: string;
   readonly sourceName: string;
-  readonly abi: readonly { readonly type: string; readonly name?: string }[];
+  readonly abi: readonly {
+    readonly type: string;
+    readonly name?: string;
+    readonly inputs?: readonly { readonly type: string }[];
+  }[];
   readonly bytecode: string;
   /** Hex; "0x" for interfaces and abstract contracts. */
   readonly deployedBytecode: string;

@@ -14,8 +14,7 @@ export function abiFiles(): Map<string, string> {
     const entries = abi.map(withoutInternalTypes);
     files.set(`${constant}.ts`, constantOf(constant, entries));
     exports.push(`export { ${constant} } from "./${constant}.ts";\n`);
-    for (const entry of entries)
-      if (entry.type === "error") errors.set(`${entry.name} ${JSON.stringify(entry)}`, entry);
+    for (const entry of entries) if (entry.type === "error") errors.set(signatureOf(entry), entry);
   }
   const sorted = [...errors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   files.set("errorsAbi.ts", constantOf("errorsAbi", sorted));
@@ -39,7 +38,12 @@ function constantOf(name: string, abi: readonly AbiEntry[]): string {
   return `${HEADER}export const ${name} = [\n${entries}] as const;\n`;
 }
 
-/** Nothing reads them, and the same error of two contracts may name its types differently. */
+/** Two contracts may name the values of the same error differently: the later contract's names stand. */
+function signatureOf({ name, inputs = [] }: AbiEntry): string {
+  return `${name}(${inputs.map(({ type }) => type).join()})`;
+}
+
+/** Nothing reads them. */
 function withoutInternalTypes(entry: AbiEntry): AbiEntry {
   return JSON.parse(JSON.stringify(entry, (key, value) => (key === "internalType" ? undefined : value)));
 }

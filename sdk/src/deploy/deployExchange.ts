@@ -5,6 +5,7 @@ import {
   encodeDeployData,
   getContractAddress,
   type Hex,
+  isAddressEqual,
   zeroAddress,
 } from "viem";
 import { getChainId, getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
@@ -23,7 +24,9 @@ export type DeployExchangeParameters = {
   readonly token?: Address | undefined;
 };
 
-type Room = { readonly name: string; readonly data: Hex };
+type Rooms = Omit<Deployment, "chainId" | "block">;
+
+type Creation = { readonly room: keyof Rooms; readonly data: Hex };
 
 /**
  * Deploys an exchange. The rooms name each other at construction, so their addresses are predicted from the
@@ -47,7 +50,7 @@ export async function deployExchange(
     const chainId = await getChainId(client);
     let nonce = await getTransactionCount(client, { address, blockTag: "pending" });
 
-    const deploy = async ({ name, data }: Room) => {
+    const deploy = async ({ room, data }: Creation) => {
       const predicted = getContractAddress({ from: address, nonce: BigInt(nonce) });
       const hash = await sendTransaction(client, {
         account: signer,
@@ -58,25 +61,15 @@ export async function deployExchange(
       const receipt = await waitForTransactionReceipt(client, { hash });
       if (receipt.status === "reverted") throw new TransactionRevertedError(hash);
       const actual = receipt.contractAddress ?? zeroAddress;
-      if (actual.toLowerCase() !== predicted.toLowerCase()) throw new AddressPredictionError(name, predicted, actual);
+      if (!isAddressEqual(actual, predicted)) throw new AddressPredictionError(room, predicted, actual);
       return { address: predicted, block: receipt.blockNumber };
     };
 
-    const mock = { name: "MockUSDC", data: bytecode.mockUSDCBytecode };
-    const token = parameters.token ?? (await deploy(mock)).address;
-    const at = (offset: number) => getContractAddress({ from: address, nonce: BigInt(nonce + offset) });
-    const rooms = {
-      token,
-      ledger: at(0),
-      products: at(1),
-      providers: at(2),
-      margin: at(3),
-      auction: at(4),
-      auctionLens: at(5),
-    };
+    const token = parameters.token ?? (await deploy({ room: "token", data: bytecode.mockUSDCBytecode })).address;
+    const rooms = { token, ...predict(address, nonce) };
     let block: bigint | undefined;
-    for (const room of creations(rooms)) {
-      const deployed = await deploy(room);
+    for (const creation of creations(rooms)) {
+      const deployed = await deploy(creation);
       block ??= deployed.block;
     }
     return { chainId, block: block ?? 0n, ...rooms };
@@ -85,22 +78,47 @@ export async function deployExchange(
   }
 }
 
-/** The rooms in the order of their addresses. */
-function creations(rooms: Omit<Deployment, "chainId" | "block">): Room[] {
-  const { token, ledger, products, providers, margin, auction } = rooms;
-  // Rooms that do not exist yet: nobody can call from the zero address.
-  const [meter, claims, delivery] = [zeroAddress, zeroAddress, zeroAddress];
-  const named = { providers, margin, meter, auction, claims, delivery };
-  return [
-    creation("Ledger", abis.ledgerAbi, bytecode.ledgerBytecode, [token, named]),
-    creation("Products", abis.productsAbi, bytecode.productsBytecode, []),
-    creation("Providers", abis.providersAbi, bytecode.providersBytecode, [ledger, products, margin, delivery]),
-    creation("Margin", abis.marginAbi, bytecode.marginBytecode, [ledger, products, providers, auction, delivery]),
-    creation("Auction", abis.auctionAbi, bytecode.auctionBytecode, [ledger, products, providers, margin]),
-    creation("AuctionLens", abis.auctionLensAbi, bytecode.auctionLensBytecode, [auction, products]),
-  ];
+/** The order in which rooms are deployed. */
+const ORDER = [
+  "ledger",
+  "products",
+  "providers",
+  "margin",
+  "auction",
+  "prices",
+  "meter",
+  "claims",
+  "delivery",
+  "settlement",
+  "auctionLens",
+] as const satisfies readonly (keyof Rooms)[];
+
+/** Where rooms will be that an account deploys from a nonce on. */
+function predict(from: Address, nonce: number): Omit<Rooms, "token"> {
+  const places = ORDER.map((room, i) => [room, getContractAddress({ from, nonce: BigInt(nonce + i) })]);
+  return Object.fromEntries(places) as Omit<Rooms, "token">;
 }
 
-function creation(name: string, abi: Abi, code: Hex, args: readonly unknown[]): Room {
-  return { name, data: encodeDeployData({ abi, bytecode: code, args }) };
+function creations(rooms: Rooms): Creation[] {
+  const { token, ledger, products, providers, margin, auction, prices, meter, claims, delivery, settlement } = rooms;
+  const named = { providers, margin, meter, auction, claims, delivery };
+  const core = [ledger, products, providers, margin];
+  const data: Record<(typeof ORDER)[number], Hex> = {
+    ledger: encode(abis.ledgerAbi, bytecode.ledgerBytecode, [token, named]),
+    products: encode(abis.productsAbi, bytecode.productsBytecode, []),
+    providers: encode(abis.providersAbi, bytecode.providersBytecode, [ledger, products, margin, delivery]),
+    margin: encode(abis.marginAbi, bytecode.marginBytecode, [ledger, products, providers, auction, delivery]),
+    auction: encode(abis.auctionAbi, bytecode.auctionBytecode, core),
+    prices: encode(abis.pricesAbi, bytecode.pricesBytecode, [auction, products]),
+    meter: encode(abis.meterAbi, bytecode.meterBytecode, [ledger, products, settlement]),
+    claims: encode(abis.claimsAbi, bytecode.claimsBytecode, [ledger, products]),
+    delivery: encode(abis.deliveryAbi, bytecode.deliveryBytecode, [...core, auction, prices, settlement]),
+    settlement: encode(abis.settlementAbi, bytecode.settlementBytecode, [ledger, products, providers, meter, delivery]),
+    auctionLens: encode(abis.auctionLensAbi, bytecode.auctionLensBytecode, [auction, products]),
+  };
+  return ORDER.map((room) => ({ room, data: data[room] }));
+}
+
+function encode(abi: Abi, code: Hex, args: readonly unknown[]): Hex {
+  return encodeDeployData({ abi, bytecode: code, args });
 }

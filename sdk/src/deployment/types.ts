@@ -12,6 +12,11 @@ export type Deployment = {
   readonly providers: Address;
   readonly margin: Address;
   readonly auction: Address;
+  readonly prices: Address;
+  readonly meter: Address;
+  readonly claims: Address;
+  readonly delivery: Address;
+  readonly settlement: Address;
   /** Readable views over the auction's packed words; the core does not use it. */
   readonly auctionLens: Address;
 };

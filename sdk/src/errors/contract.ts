@@ -1,5 +1,5 @@
 /** The common part of all errors that the contracts revert with. */
-import type { AbiParameterToPrimitiveType } from "viem";
+import type { AbiParameter, AbiParameterToPrimitiveType } from "viem";
 import type { errorsAbi } from "../generated/errorsAbi.ts";
 import { BaseError } from "./base.ts";
 
@@ -8,12 +8,16 @@ type AbiError = (typeof errorsAbi)[number];
 /** The name of a custom error of any contract. */
 export type ContractErrorName = AbiError["name"];
 
-type Inputs<name extends ContractErrorName> = Extract<AbiError, { readonly name: name }>["inputs"][number];
+type ArgsOf<error> = error extends { readonly inputs: readonly (infer input)[] }
+  ? {
+      readonly [field in input as field extends { readonly name: infer name extends string }
+        ? name
+        : never]: field extends AbiParameter ? AbiParameterToPrimitiveType<field> : never;
+    }
+  : never;
 
 /** The values that a custom error carries, by their names in the contract. */
-export type ContractErrorArgs<name extends ContractErrorName> = {
-  readonly [input in Inputs<name> as input["name"] & string]: AbiParameterToPrimitiveType<input>;
-};
+export type ContractErrorArgs<name extends ContractErrorName> = ArgsOf<Extract<AbiError, { readonly name: name }>>;
 
 /** What an error says to a person. */
 export type Explanation = {

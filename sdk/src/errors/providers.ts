@@ -1,4 +1,6 @@
 /** Custom errors of Providers. */
+import type { Address } from "viem";
+import type { AccountId } from "../ledger/account.ts";
 import { contractError } from "./contract.ts";
 import { account, series, time } from "./words.ts";
 
@@ -35,17 +37,22 @@ export class InsufficientStakeError extends contractError("InsufficientStake", (
   todo: ["Bond more (stake), sell less, or wait until lots that are still owed have been settled."],
 })) {}
 
-/** Nothing is unbonding. */
+/** Nothing is unbonding: of a provider's stake or of an oracle's bond. */
 export class NothingUnbondingError extends contractError("NothingUnbonding", (args) => ({
-  short: `No stake of the ${account(args.account)} is unbonding.`,
-  todo: ["Announce the withdrawal first: unbond. The stake can be withdrawn 91 days later."],
+  short: `${whose(args)} is not unbonding.`,
+  todo: ["Announce the withdrawal first (unbond, or unbondOracle), then wait until it is released."],
 })) {}
 
-/** Unbonding stake cannot be withdrawn yet. */
+/** Unbonding stake or an unbonding bond cannot be withdrawn yet. */
 export class StillUnbondingError extends contractError("StillUnbonding", (args) => ({
-  short: `The stake of the ${account(args.account)} is unbonding until ${time(args.releaseTime)}.`,
+  short: `${whose(args)} is unbonding until ${time(args.releaseTime)}.`,
   todo: ["Withdraw it after that time; until then it answers for what it backed."],
 })) {}
+
+function whose(args: { readonly account: AccountId } | { readonly oracle: Address; readonly product: number }): string {
+  if ("account" in args) return `The stake of the ${account(args.account)}`;
+  return `The bond of oracle ${args.oracle} for product ${args.product}`;
+}
 
 /** More capacity than can be registered. */
 export class CapacityTooLargeError extends contractError("CapacityTooLarge", ({ lots }) => ({

@@ -1,9 +1,15 @@
 // Generated from the contracts by `npm run generate`. Do not edit.
 export { auctionAbi } from "./auctionAbi.ts";
 export { auctionLensAbi } from "./auctionLensAbi.ts";
+export { claimsAbi } from "./claimsAbi.ts";
+export { deliveryAbi } from "./deliveryAbi.ts";
+export { deliveryLensAbi } from "./deliveryLensAbi.ts";
 export { ledgerAbi } from "./ledgerAbi.ts";
 export { marginAbi } from "./marginAbi.ts";
+export { meterAbi } from "./meterAbi.ts";
 export { mockUSDCAbi } from "./mockUSDCAbi.ts";
+export { pricesAbi } from "./pricesAbi.ts";
 export { productsAbi } from "./productsAbi.ts";
 export { providersAbi } from "./providersAbi.ts";
+export { settlementAbi } from "./settlementAbi.ts";
 export { errorsAbi } from "./errorsAbi.ts";

@@ -14,16 +14,12 @@ export type CollectArguments = {
 
 export type CollectParameters = DeploymentParameter & WriteParameters & CollectArguments;
 
-/** What became of an order. */
+/** An order that left its slot. The result of its series has the price. */
 export type OrderCollectedEvent = {
-  readonly auction: bigint;
   readonly accountId: AccountId;
   readonly slot: bigint;
-  readonly series: bigint;
   /** Lots. */
   readonly filled: number;
-  /** Ticks; 0 where nothing was filled. */
-  readonly price: number;
 };
 
 export type CollectReturnType = {
@@ -60,10 +56,7 @@ collect.call = (parameters: DeploymentParameter & CollectArguments): ContractCal
 /** The orders that a transaction collected: `placeOrders` collects what its slots hold, too. */
 collect.extractEvents = (deployment: Deployment, { logs }: TransactionReceipt): OrderCollectedEvent[] =>
   eventsOf(deployment.auction, auctionAbi, "OrderCollected", logs).map(({ args }) => ({
-    auction: args.auction,
     accountId: args.account,
     slot: args.slot,
-    series: args.series,
     filled: args.filled,
-    price: args.price,
   }));

@@ -14,7 +14,7 @@ export type GetOrdersParameters = DeploymentParameter &
     readonly auction?: bigint | undefined;
   };
 
-/** An order as it was placed, and what collecting it gave. */
+/** An order as it was placed, and what collecting it gave; `explainOrder` says why. */
 export type PlacedOrderRecord = {
   readonly accountId: AccountId;
   readonly slot: bigint;
@@ -26,9 +26,6 @@ export type PlacedOrderRecord = {
     | {
         /** Lots. */
         readonly filled: number;
-        /** Ticks; 0 where nothing was filled. */
-        readonly price: number;
-        readonly series: bigint;
         readonly blockNumber: bigint;
         readonly transactionHash: Hash;
       }
@@ -48,30 +45,32 @@ export async function getOrders(
 ): Promise<PlacedOrderRecord[]> {
   const { deployment, accounts, auction } = parameters;
   const contract = { abi: auctionAbi, address: deployment.auction } as const;
-  const account = accounts === undefined ? {} : { account: [...accounts] };
+  const args = accounts === undefined ? {} : { account: [...accounts] };
   const [placed, collected] = await Promise.all([
-    getEvents(client, parameters, { ...contract, eventName: "OrderPlaced", args: account }),
-    getEvents(client, parameters, {
-      ...contract,
-      eventName: "OrderCollected",
-      args: { ...account, ...(auction !== undefined && { auction }) },
-    }),
+    getEvents(client, parameters, { ...contract, eventName: "OrderPlaced", args }),
+    getEvents(client, parameters, { ...contract, eventName: "OrderCollected", args }),
   ]);
-  // A slot holds one order of an auction at a time, and that auction never comes again.
-  const key = (parts: { accountId: AccountId; slot: bigint; auction: bigint }) =>
-    `${parts.accountId}.${parts.slot}.${parts.auction}`;
-  const ends = new Map(
-    collected.map(({ args, blockNumber, transactionHash }) => {
-      const { filled, price, series } = args;
-      const id = key({ accountId: args.account, slot: args.slot, auction: args.auction });
-      return [id, { filled, price, series, blockNumber, transactionHash }] as const;
-    }),
+  const events = [...placed, ...collected].sort(
+    (a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex,
   );
-  return placed.flatMap(({ args, blockNumber, transactionHash }) => {
-    const order = unpackOrder(args.order);
-    if (auction !== undefined && order.auction !== auction) return [];
-    const { account: accountId, slot } = args;
-    const end = ends.get(key({ accountId, slot, auction: order.auction }));
-    return [{ accountId, slot, order, blockNumber, transactionHash, collected: end }];
-  });
+  const orders: Mutable<PlacedOrderRecord>[] = [];
+  // A slot holds one order at a time: what leaves it is what came last.
+  const slots = new Map<string, Mutable<PlacedOrderRecord>>();
+  for (const event of events) {
+    const { blockNumber, transactionHash } = event;
+    const { account: accountId, slot } = event.args;
+    const key = `${accountId}.${slot}`;
+    if (event.eventName === "OrderPlaced") {
+      const order = unpackOrder(event.args.order);
+      const record = { accountId, slot, order, blockNumber, transactionHash, collected: undefined };
+      slots.set(key, record);
+      orders.push(record);
+    } else {
+      const record = slots.get(key);
+      if (record) record.collected = { filled: event.args.filled, blockNumber, transactionHash };
+    }
+  }
+  return auction === undefined ? orders : orders.filter(({ order }) => order.auction === auction);
 }
+
+type Mutable<T> = { -readonly [field in keyof T]: T[field] };

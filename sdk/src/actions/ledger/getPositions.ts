@@ -37,7 +37,7 @@ export async function getPositions(client: ClearhourClient, parameters: GetPosit
         abi: ledgerAbi,
         address: deployment.ledger,
         functionName: "positionWord",
-        args: [accountId, product, eighth],
+        args: [accountId, (BigInt(product) << 32n) | BigInt(eighth)],
         blockNumber,
       }),
     ),
