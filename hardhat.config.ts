@@ -74,7 +74,7 @@ export default defineConfig({
         seed: "0xf30a7b8c6df823f0dab528d827c22929eee0dc9584314f9090d48629e4c79f12",
         runs: fuzzRuns,
       },
-      invariant: { runs: invariantRuns, depth: invariantDepth, failOnRevert: false },
+      invariant: { runs: invariantRuns, depth: invariantDepth, failOnRevert: true },
       fsPermissions: { readDirectory: ["test"], dangerouslyReadWriteDirectory: ["out"] },
     },
   },

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Lane, MarketParams, Terms, TradeTerms} from "../../../contracts/interfaces/IProducts.sol";
+import {Accounts} from "../../../contracts/types/Account.sol";
+import {Exchange} from "../utils/Exchange.sol";
+import {vm} from "../utils/Vm.sol";
+import {Cash} from "./Cash.sol";
+import {Checks} from "./Checks.sol";
+import {Rooms} from "./Ghosts.sol";
+import {HostileToken, Intruder} from "./Hostile.sol";
+import {Trading} from "./Trading.sol";
+
+/// @notice Everything that a campaign calls, and what it knows.
+contract Handler is Trading, Cash, Checks {
+    uint256 private constant CASH = 100_000e6;
+    uint256 private constant STAKE = 20_000e6;
+
+    constructor(Rooms memory rooms) {
+        x = rooms;
+        orders.push();
+        intruder = new Intruder(rooms.ledger, rooms.token);
+        operator = makeAddr("operator");
+        keeper = makeAddr("keeper");
+        stranger = makeAddr("stranger");
+        for (uint256 i = 0; i < 2; ++i) {
+            terms[rooms.products_[i]] = rooms.products.tradeTerms(rooms.products_[i]);
+        }
+        string[9] memory names = [
+            "trader 0",
+            "trader 1",
+            "trader 2",
+            "trader 3",
+            "writer 0",
+            "writer 1",
+            "provider 0",
+            "provider 1",
+            "provider 2"
+        ];
+        for (uint256 i = 0; i < names.length; ++i) {
+            _join(makeAddr(names[i]), 0);
+        }
+        _join(makeAddr("provider 0"), 1); // a second desk writes what it owes itself
+        _join(address(intruder), 0);
+        tradingAccounts = accounts.length;
+        _join(address(intruder), 1);
+        _join(operator, 0);
+        _join(keeper, 0);
+        _join(stranger, 0);
+        _enlist(Accounts.fees(0));
+        _enlist(Accounts.fees(rooms.market));
+        _enlist(Accounts.RESERVE);
+        for (uint256 i = TRADERS + WRITERS; i < TRADERS + WRITERS + PROVIDERS; ++i) {
+            _enrol(i);
+        }
+    }
+
+    function report(string calldata path) external {
+        vm.writeLine(path, _report());
+    }
+
+    function due(uint256 every) external view returns (bool) {
+        return steps % every == 0;
+    }
+
+    function _join(address owner, uint16 desk) private {
+        uint256 a = accounts.length;
+        accounts.push(Accounts.cash(owner, desk));
+        _enlist(accounts[a]);
+        x.token.mint(owner, CASH);
+        vm.startPrank(owner);
+        x.token.approve(address(x.ledger), CASH);
+        x.ledger.deposit(accounts[a], CASH);
+        vm.stopPrank();
+    }
+
+    function _enrol(uint256 a) private {
+        _enlist(Accounts.stake(accounts[a]));
+        vm.startPrank(accounts[a].owner());
+        x.providers.enrol(accounts[a]);
+        x.providers.stake(accounts[a], STAKE);
+        x.providers.register(accounts[a], x.products_[0], 400, "");
+        x.providers.register(accounts[a], x.products_[1], 400, "");
+        vm.stopPrank();
+    }
+
+    function _outside(uint64) internal pure override returns (int256) {
+        return 0;
+    }
+
+    function _scheduledOf(uint256, uint64) internal pure override returns (uint256) {
+        return 0;
+    }
+
+    function _doneOf(uint256, uint64) internal pure override returns (uint256) {
+        return 0;
+    }
+
+    function _probeDelivery() internal override {}
+}
+
+/// @notice All rooms at once, two products in one market, a token that turns against the ledger: see README.md.
+contract Campaign is Exchange {
+    string private constant REPORT = "out/invariants.jsonl";
+
+    Handler private _handler;
+    /// @dev Steps from one full check to the next: a step checks what it does, everything else is dear.
+    uint256 private _every;
+
+    function setUp() external {
+        _deploy();
+        // The token of the whole campaign can be told to misbehave.
+        vm.etch(address(token), address(new HostileToken()).code);
+        uint32[] memory ids = new uint32[](2);
+        ids[0] = products.list(bytes("{}"), 3, _terms());
+        Terms memory other = _terms();
+        other.trade = TradeTerms({
+            tickSize: 9_973,
+            stakePerLot: 1_500_000,
+            capFactorBps: 10_000,
+            penaltyBps: 2_500,
+            providerMarginBps: 333,
+            uncoveredMarginBps: 4_321,
+            initialReference: 150
+        });
+        ids[1] = products.list(bytes("{}"), 3, other);
+        Lane[] memory lanes = new Lane[](2);
+        lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
+        lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
+        (market, dayLane) = products.openMarket(ids, lanes, MarketParams(25, 2e6, 10, address(0)));
+        _handler = new Handler(
+            Rooms({
+                ledger: ledger,
+                products: products,
+                providers: providers,
+                margin: margin,
+                auction: auction,
+                lens: lens,
+                token: HostileToken(address(token)),
+                market: market,
+                dayLane: dayLane,
+                hourLane: dayLane + 1,
+                products_: [ids[0], ids[1]]
+            })
+        );
+        targetContract(address(_handler));
+        targetSelector(address(_handler), _actions());
+        vm.createDir("out", true);
+        _every = vm.envOr("INVARIANT_EVERY", uint256(16));
+    }
+
+    function invariant_All() external {
+        if (_handler.due(_every)) _handler.checkAll();
+        if (_handler.due(16 * _every)) _handler.checkProbe();
+    }
+
+    function afterInvariant() external {
+        _handler.checkAll();
+        _handler.checkProbe();
+        _handler.report(REPORT);
+    }
+
+    function _actions() private pure returns (bytes4[] memory list) {
+        string[13] memory names = [
+            "place",
+            "placeMore",
+            "placeAgain",
+            "placeBatch",
+            "collect",
+            "closeOut",
+            "transferLots",
+            "clear",
+            "clearWrong",
+            "pass",
+            "moveCash",
+            "provide",
+            "wrongCaller"
+        ];
+        list = new bytes4[](names.length);
+        for (uint256 i = 0; i < names.length; ++i) {
+            list[i] = bytes4(keccak256(bytes(string.concat(names[i], "(uint256)"))));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
+import {Ids} from "../../../contracts/types/Series.sol";
+import {vm} from "../utils/Vm.sol";
+import {Ghosts} from "./Ghosts.sol";
+
+/// @notice The invariants of README.md beside this file, recomputed from what the exchange holds.
+abstract contract Checks is Ghosts {
+    error Probed();
+
+    /// @dev Of one series: signed positions, what open orders of it owe, by account.
+    mapping(uint64 series => int256) private _net;
+    /// @dev Lots that an account may have to deliver: shorts, open writes, fills not collected, commitments.
+    mapping(uint256 account => mapping(uint64 series => uint256)) private _owed;
+
+    // -- what holds now --------------------------------------------------------------------------------
+
+    function checkAll() external {
+        _checkCash();
+        _checkOrders();
+        _checkPositions();
+        _checkCollateral();
+        _checkCapacity();
+    }
+
+    /// @dev Invariants 1 and 3.
+    function _checkCash() private view {
+        uint256 sum;
+        for (uint256 i = 0; i < books.length; ++i) {
+            sum += x.ledger.balanceOf(books[i]);
+        }
+        assertEq(sum, x.ledger.total(), "I1 accounts and total");
+        int256 held = int256(x.token.balanceOf(address(x.ledger)));
+        int256 given = donated + int256(intruder.donated());
+        assertEq(held, int256(sum) + given, "I1 total, donations and tokens");
+    }
+
+    /// @dev Every uncollected order stands in its slot as it was placed; no escrow is left behind by collected ones.
+    function _checkOrders() private view {
+        for (uint256 i = 0; i < live.length; ++i) {
+            Order storage o = orders[live[i]];
+            OrderWord word = x.auction.orderOf(accounts[o.account], o.slot);
+            bool same =
+                word.auction() == o.auction &&
+                    word.product() == Ids.productOf(o.series) &&
+                    word.kind() == o.kind &&
+                    word.price() == o.price &&
+                    word.lots() == o.lots;
+            assertTrue(same, "I5 order word");
+        }
+        for (uint256 i = 0; i < auctions.length; ++i) {
+            if (liveIn[auctions[i]] > 0) continue;
+            assertEq(x.ledger.balanceOf(Accounts.auctionEscrow(auctions[i])), 0, "I5 escrow of collected orders");
+        }
+    }
+
+    /// @dev Invariant 2.
+    function _checkPositions() private {
+        for (uint256 i = 0; i < seriesList.length; ++i) {
+            _net[seriesList[i]] = _outside(seriesList[i]);
+        }
+        for (uint256 i = 0; i < live.length; ++i) {
+            Order storage o = orders[live[i]];
+            _net[o.series] += _effectOf(o).lots;
+        }
+        for (uint256 a = 0; a < accounts.length; ++a) {
+            uint256 word;
+            uint64 known;
+            for (uint256 i = 0; i < seriesList.length; ++i) {
+                uint64 series = seriesList[i];
+                uint64 octet = (uint64(Ids.productOf(series)) << 32) | (Ids.hourOf(series) / 8);
+                if (octet != known) {
+                    known = octet;
+                    word = x.ledger.positionWord(accounts[a], octet);
+                }
+                _net[series] += int32(uint32(word >> ((series % 8) * 32)));
+            }
+        }
+        for (uint256 i = 0; i < seriesList.length; ++i) {
+            assertEq(_net[seriesList[i]], 0, "I2 lots of a series");
+        }
+    }
+
+    /// @dev Invariant 8, and that nothing is left with the day's last short lot.
+    function _checkCollateral() private view {
+        for (uint256 a = 0; a < accounts.length; ++a) {
+            bool backed = x.providers.isProvider(accounts[a]);
+            for (uint256 i = 0; i < margins[a].length; ++i) {
+                Account margin = margins[a][i];
+                uint32 product = uint32(uint256(Account.unwrap(margin)) >> 32);
+                uint32 day = uint32(uint256(Account.unwrap(margin)));
+                (uint256 need, bool short) = _needOf(accounts[a], backed, product, day);
+                uint256 locked = x.ledger.balanceOf(margin);
+                assertGe(locked, need, "I8 locked cash covers the shorts of the day");
+                if (!short) assertEq(locked, 0, "I8 nothing stays locked without a short");
+            }
+        }
+    }
+
+    function _needOf(
+        Account account,
+        bool backed,
+        uint32 product,
+        uint32 day
+    ) private view returns (uint256 need, bool short) {
+        for (uint32 word = day * 3; word < day * 3 + 3; ++word) {
+            uint256 lanes = x.ledger.positionWord(account, (uint64(product) << 32) | word);
+            for (uint32 h = 0; lanes != 0; ++h) {
+                if (lanes & 0x80000000 != 0) {
+                    short = true;
+                    (uint32 lots, uint32 k, uint32 mark) = x.ledger.shortOf(account, Ids.series(product, word * 8 + h));
+                    uint256 lock = _lock(product, backed, k, mark, false);
+                    assertEq(x.margin.lockOf(account, product, k, mark), lock, "I8 lock of a lot");
+                    uint256 worst =
+                        ((k * terms[product].penaltyBps + mark * uint256(terms[product].capFactorBps)) *
+                            terms[product].tickSize) / 2_560_000;
+                    assertGe(lock + (backed ? terms[product].stakePerLot : 0), worst, "I8 worst case of a lot");
+                    need += lock * lots;
+                }
+                lanes >>= 32;
+            }
+        }
+    }
+
+    /// @dev Invariant 12, and the stake half of 8: what is reserved is exactly what lots need.
+    function _checkCapacity() private {
+        for (uint256 p = TRADERS + WRITERS; p < TRADERS + WRITERS + PROVIDERS; ++p) {
+            for (uint256 i = 0; i < seriesList.length; ++i) {
+                int32 position = x.ledger.positionOf(accounts[p], seriesList[i]);
+                uint256 short = position < 0 ? uint256(-int256(position)) : 0;
+                _owed[p][seriesList[i]] = short + _scheduledOf(p, seriesList[i]);
+            }
+        }
+        for (uint256 i = 0; i < live.length; ++i) {
+            Order storage o = orders[live[i]];
+            if (o.kind == OrderKind.Write || o.kind == OrderKind.CloseBuy) _owed[o.account][o.series] += o.lots;
+        }
+        for (uint256 p = TRADERS + WRITERS; p < TRADERS + WRITERS + PROVIDERS; ++p) {
+            _checkProvider(p);
+        }
+    }
+
+    function _checkProvider(uint256 p) private view {
+        Account account = accounts[p];
+        uint256 needed;
+        for (uint256 i = 0; i < seriesList.length; ++i) {
+            uint64 series = seriesList[i];
+            uint256 owed = _owed[p][series];
+            uint32 hour = Ids.hourOf(series);
+            uint256 used = x.providers.usedOf(account, series);
+            assertLe(owed, used, "I12 lots owed are counted");
+            if (uint256(hour) * 1 hours > block.timestamp) {
+                assertEq(used, owed + _doneOf(p, series), "I12 used capacity is owed");
+                uint256 capacity = x.providers.capacityOf(account, Ids.productOf(series), hour);
+                assertLe(used, capacity, "I12 capacity");
+            }
+            needed += owed * terms[Ids.productOf(series)].stakePerLot;
+        }
+        (uint256 staked, uint256 reserved, , ) = x.providers.stakeOf(account);
+        assertEq(reserved, needed, "I8 reserved stake");
+        assertGe(staked, reserved, "I8 stake covers what is reserved");
+        assertEq(x.ledger.balanceOf(Accounts.stake(account)), staked, "I8 stake account");
+    }
+
+    // -- what could be done now ------------------------------------------------------------------------
+
+    /// @notice Invariants 3, 5 and 10: everything that is over can be collected, every account emptied. Undone after.
+    function checkProbe() external {
+        try this.probe() {
+            revert("the probe does not return");
+        } catch (bytes memory reason) {
+            // solhint-disable-next-line no-inline-assembly
+            if (bytes4(reason) != Probed.selector) {
+                assembly {
+                    revert(add(reason, 32), mload(reason))
+                }
+            }
+        }
+    }
+
+    function probe() external {
+        x.token.disarm();
+        _probeCollect();
+        _probeDelivery();
+        for (uint256 a = 0; a < accounts.length; ++a) {
+            uint256 cash = _cashOf(a);
+            if (cash == 0) continue;
+            vm.prank(accounts[a].owner());
+            x.ledger.withdraw(accounts[a], accounts[a].owner(), cash);
+        }
+        _checkCash();
+        revert Probed();
+    }
+
+    function _probeCollect() private {
+        uint256 n;
+        OrderRef[] memory refs = new OrderRef[](live.length);
+        for (uint256 i = 0; i < live.length; ++i) {
+            Order storage o = orders[live[i]];
+            refs[i] = OrderRef(accounts[o.account], o.slot);
+            if (_isOver(o.auction)) ++n;
+        }
+        assertEq(x.auction.collect(refs), n, "I10 collected by a stranger");
+        for (uint256 i = live.length; i > 0; --i) {
+            if (_isOver(orders[live[i - 1]].auction)) _dropOrder(live[i - 1]);
+        }
+        _checkOrders();
+        _checkPositions();
+        _checkCollateral();
+        _checkCapacity();
+    }
+
+    // -- delivery --------------------------------------------------------------------------------------
+
+    /// @dev Lots of a series that are neither positions nor in orders: claims and nominations, less commitments and
+    /// what was defaulted.
+    function _outside(uint64) internal view virtual returns (int256);
+
+    /// @dev Committed lots of an account that are not settled.
+    function _scheduledOf(uint256, uint64) internal view virtual returns (uint256);
+
+    /// @dev Lots of an account that ended before their hour.
+    function _doneOf(uint256, uint64) internal view virtual returns (uint256);
+
+    function _probeDelivery() internal virtual;
+}

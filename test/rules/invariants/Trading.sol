@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
+import {Placement, Placements} from "../../../contracts/types/Placement.sol";
+import {Ids} from "../../../contracts/types/Series.sol";
+import {Accounts} from "../../../contracts/types/Account.sol";
+import {vm} from "../utils/Vm.sol";
+import {Clock} from "./Clock.sol";
+import {Action, Event} from "./Counts.sol";
+
+/// @notice Orders: placing one or many, collecting, closing out. Each call is predicted to the last unit.
+abstract contract Trading is Clock {
+    uint256 private constant SLOTS = 12;
+
+    // -- actions ---------------------------------------------------------------------------------------
+
+    function place(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        _place(dice, 1);
+    }
+
+    function placeMore(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        _place(dice, 1);
+    }
+
+    function placeAgain(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        _place(dice, 1);
+    }
+
+    function placeBatch(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        _place(dice, 2 + _roll(dice, 3));
+    }
+
+    /// @notice Up to six orders of anyone, some of them not over yet, some slots empty.
+    function collect(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        uint256 n = 1 + _roll(dice, 6);
+        OrderRef[] memory refs = new OrderRef[](n);
+        uint256[] memory ids = new uint256[](n);
+        uint256 found;
+        for (uint256 i = 0; i < n; ++i) {
+            if (live.length == 0 || _roll(dice, 16) == 0) {
+                refs[i] = OrderRef(accounts[_roll(dice, accounts.length)], uint64(100 + _roll(dice, 9)));
+                continue;
+            }
+            uint256 id = live[_roll(dice, live.length)];
+            Order storage o = orders[id];
+            refs[i] = OrderRef(accounts[o.account], o.slot);
+            if (_isOver(o.auction) && !_contains(ids, found, id)) ids[found++] = id;
+        }
+        Effect[] memory effects = new Effect[](found);
+        for (uint256 i = 0; i < found; ++i) {
+            effects[i] = _effectOf(orders[ids[i]]);
+        }
+        _note(effects);
+        vm.prank(accounts[_roll(dice, accounts.length)].owner());
+        uint256 count = x.auction.collect(refs); // invariant 10: this never reverts
+        _count(Action.Collect, true);
+        assertEq(count, found, "I10 collected");
+        for (uint256 i = 0; i < found; ++i) {
+            _dropCollected(ids[i], effects[i].lotsBefore);
+        }
+        _compare(effects, "collect");
+    }
+
+    /// @notice The position of some account in the hour-ahead auction that collects now.
+    function closeOut(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        uint64 series = Ids.series(x.products_[_roll(dice, 2)], uint32(block.timestamp / 1 hours + 2));
+        uint64 auction = Ids.auction(x.hourLane, Ids.hourOf(series));
+        uint256 a = _roll(dice, tradingAccounts);
+        for (uint256 i = 0; i < tradingAccounts && !_canClose(dice, a, series); ++i) {
+            a = (a + 1) % tradingAccounts;
+        }
+        uint64 slot = x.auction.closeOutSlot(series);
+        int32 position = x.ledger.positionOf(accounts[a], series);
+        if (position == 0 && _roll(dice, 8) != 0) return;
+        Order memory o;
+        o.auction = auction;
+        o.series = series;
+        o.account = uint32(a);
+        o.slot = slot;
+        o.kind = position < 0 ? OrderKind.CloseBuy : OrderKind.CloseSell;
+        o.lots = uint256(int256(position < 0 ? -position : position));
+        if (position < 0) {
+            (, uint32 k, uint32 mark) = x.ledger.shortOf(accounts[a], series);
+            bool backed = x.providers.isProvider(accounts[a]);
+            o.taken = o.lots * _lock(Ids.productOf(series), backed, k, mark, false);
+        }
+        uint256 old = inSlot[a][slot];
+        bool folds = _isLive(old) && _isOver(orders[old].auction);
+        Effect[] memory effects = new Effect[](folds ? 2 : 1);
+        effects[0].account = a;
+        effects[0].series = series;
+        effects[0].lots = -int256(position);
+        effects[0].worth = -int256(o.taken);
+        if (folds) effects[1] = _effectOf(orders[old]);
+        _note(effects);
+        vm.prank(stranger);
+        try x.auction.closeOut(accounts[a], series) {
+            _count(Action.CloseOut, true);
+        } catch {
+            _count(Action.CloseOut, false);
+            return;
+        }
+        if (folds) _dropCollected(old, effects[1].lotsBefore);
+        _entered(o);
+        _compare(effects, "close-out");
+    }
+
+    /// @dev A provider's short only once it is opted out: some do when asked.
+    function _canClose(Dice memory dice, uint256 a, uint64 series) private returns (bool) {
+        int32 position = x.ledger.positionOf(accounts[a], series);
+        if (position >= 0) return position > 0;
+        if (!x.providers.isProvider(accounts[a]) || x.providers.optedOut(accounts[a], series)) return true;
+        if (_roll(dice, 4) > 0) return false;
+        vm.prank(accounts[a].owner());
+        x.providers.optOut(accounts[a], series, true);
+        _count(Action.OptOut, true);
+        return true;
+    }
+
+    // -- placing ---------------------------------------------------------------------------------------
+
+    function _place(Dice memory dice, uint256 n) private {
+        uint256 a = _roll(dice, tradingAccounts);
+        Order[] memory drafts = new Order[](n);
+        Placement[] memory ps = new Placement[](n);
+        for (uint256 i = 0; i < n; ++i) {
+            drafts[i].account = uint32(a);
+            if (!_draft(dice, drafts[i])) return;
+            ps[i] = _packed(dice, drafts[i]);
+        }
+        address caller = accounts[a].owner();
+        if (_roll(dice, 4) == 0 && x.ledger.mayTrade(accounts[a], operator)) caller = operator;
+
+        (Effect[] memory effects, uint256[] memory old) = _effectsOf(drafts);
+        _note(effects);
+        Action action = n == 1 ? Action.Place : Action.PlaceBatch;
+        vm.prank(caller);
+        try x.auction.placeOrders(accounts[a], ps) {
+            _count(action, true);
+        } catch {
+            _count(action, false);
+            return;
+        }
+        for (uint256 i = 0; i < n; ++i) {
+            if (old[i] != 0) {
+                _dropCollected(old[i], effects[n + i].lotsBefore);
+                _saw(Event.FoldedCollect);
+            }
+            _entered(drafts[i]);
+        }
+        _compare(effects, "place");
+    }
+
+    /// @dev Some order that mostly is possible.
+    function _draft(Dice memory dice, Order memory o) private view returns (bool) {
+        uint256 hour = block.timestamp / 1 hours + 2;
+        uint256 day = (block.timestamp + 36 hours) / 24 hours;
+        bool hourly = hour % SPACING == 0 && _roll(dice, 2) == 0;
+        (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
+        if (!hourly && block.timestamp >= close) {
+            if (hour % SPACING != 0) return false;
+            hourly = true;
+        }
+        if (!hourly) hour = day * 24 + _roll(dice, 12) * SPACING;
+        o.auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
+        o.series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
+        o.lots = 1 + (_roll(dice, 16) == 0 ? _roll(dice, 2_000) : _roll(dice, 12));
+        _chooseKind(dice, o);
+        _choosePrice(dice, o);
+        _chooseSlot(dice, o);
+        return true;
+    }
+
+    function _chooseKind(Dice memory dice, Order memory o) private view {
+        int256 position = x.ledger.positionOf(accounts[o.account], o.series);
+        bool writes = o.account >= TRADERS || _roll(dice, 32) == 0;
+        o.kind = OrderKind.Buy;
+        if (position < 0 && _roll(dice, 2) == 0) return;
+        if (position > 0 && _roll(dice, 3) > 0) {
+            o.kind = OrderKind.Sell;
+            if (o.lots > uint256(position) && _roll(dice, 8) > 0) o.lots = uint256(position);
+        } else if (writes && _roll(dice, 3) > 0) {
+            o.kind = OrderKind.Write;
+        }
+    }
+
+    function _choosePrice(Dice memory dice, Order memory o) private view {
+        (uint32 base, uint32 ref, ) = x.lens.gridOf(o.auction, o.series);
+        bool buy = o.kind == OrderKind.Buy;
+        if (_roll(dice, 8) == 0) {
+            o.price = uint256(base) + 255 - _roll(dice, 260);
+        } else {
+            uint256 aggressive = _roll(dice, 16);
+            o.price = buy ? uint256(ref) + aggressive : uint256(ref) + 8 - aggressive;
+            if (buy) o.price -= o.price > 8 ? 6 : 0;
+        }
+    }
+
+    /// @dev Mostly a slot whose order is over, so that placing collects it.
+    function _chooseSlot(Dice memory dice, Order memory o) private view {
+        uint64 slot = uint64(_roll(dice, SLOTS));
+        for (uint256 i = 0; i < SLOTS && _roll(dice, 64) > 0; ++i) {
+            uint256 id = inSlot[o.account][slot];
+            bool open = _isLive(id) && !_isOver(orders[id].auction);
+            if (!open && dice.slots & (1 << slot) == 0) break;
+            slot = (slot + 1) % uint64(SLOTS);
+        }
+        dice.slots |= 1 << slot;
+        o.slot = slot;
+    }
+
+    /// @dev The call's argument; the draft then holds what the order will be: its price inside the band, its cash.
+    function _packed(Dice memory, Order memory o) private view returns (Placement p) {
+        p = Placements.pack(o.auction, o.series, uint256(o.kind), uint32(o.price), uint32(o.lots), uint32(o.slot));
+        (uint256 base, uint256 ref, bool frozen) = x.lens.gridOf(o.auction, o.series);
+        if (frozen) assertEq(base, baseOf[o.auction][o.series], "I6 frozen grid");
+        if (o.price > base + 251) o.price = base + 251;
+        if (o.price < base) o.price = base;
+        uint256 tickSize = terms[Ids.productOf(o.series)].tickSize;
+        if (o.kind == OrderKind.Buy) {
+            o.taken = o.lots * (o.price * tickSize + _fee(o.series, o.price));
+        } else if (o.kind == OrderKind.Write) {
+            bool backed = x.providers.isProvider(accounts[o.account]);
+            o.taken = o.lots * _writeCash(o.series, backed, o.price, base, ref);
+        }
+    }
+
+    /// @dev New orders first, then what is collected from their slots; `old` is zero where there is nothing.
+    function _effectsOf(Order[] memory drafts) private view returns (Effect[] memory effects, uint256[] memory old) {
+        uint256 n = drafts.length;
+        effects = new Effect[](2 * n);
+        old = new uint256[](n);
+        for (uint256 i = 0; i < n; ++i) {
+            Order memory o = drafts[i];
+            effects[i].account = o.account;
+            effects[i].series = o.series;
+            effects[i].worth = -int256(o.taken);
+            if (o.kind == OrderKind.Sell) effects[i].lots = -int256(o.lots);
+            uint256 id = inSlot[o.account][o.slot];
+            effects[n + i].account = o.account;
+            effects[n + i].series = o.series;
+            if (!_isLive(id) || !_isOver(orders[id].auction)) continue;
+            old[i] = id;
+            effects[n + i] = _effectOf(orders[id]);
+        }
+    }
+
+    function _entered(Order memory o) private {
+        OrderWord word = x.auction.orderOf(accounts[o.account], o.slot);
+        // A buying close-out goes as far up as its own collateral pays; the contract says how far.
+        if (o.kind == OrderKind.CloseBuy) o.price = word.price();
+        if (baseOf[o.auction][o.series] == 0) {
+            (uint256 base, , bool frozen) = x.lens.gridOf(o.auction, o.series);
+            assertTrue(frozen, "I6 the grid is frozen by the first order");
+            baseOf[o.auction][o.series] = base;
+        }
+        if (o.kind == OrderKind.CloseSell) o.price = baseOf[o.auction][o.series];
+        _expectMargin(o.account, o.series);
+        _enlist(Accounts.fees(x.market));
+        _addOrder(o);
+        assertEq(word.ahead(), orders[orders.length - 1].ahead, "I5 lots ahead");
+    }
+
+    function _dropCollected(uint256 id, int256 before) private {
+        Order memory o = orders[id];
+        uint256 filled = _filled(o);
+        if (filled > 0) {
+            if (o.kind == OrderKind.CloseBuy || (o.kind == OrderKind.Buy && before < 0)) _saw(Event.ShortBoughtBack);
+            if (o.kind == OrderKind.CloseBuy || o.kind == OrderKind.CloseSell) _saw(Event.CloseOutFilled);
+            uint256 price = outcomes[o.auction][o.series].price;
+            assertTrue(_isBuy(o.kind) ? price <= o.price : price >= o.price, "I4 price within the limit");
+        }
+        _dropOrder(id);
+    }
+
+    function _contains(uint256[] memory ids, uint256 count, uint256 id) private pure returns (bool) {
+        for (uint256 i = 0; i < count; ++i) {
+            if (ids[i] == id) return true;
+        }
+        return false;
+    }
+}
