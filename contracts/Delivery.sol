@@ -5,7 +5,7 @@ import {Defaults} from "./delivery/Defaults.sol";
 import {DeliveryBase} from "./delivery/DeliveryBase.sol";
 import {Scheduling} from "./delivery/Scheduling.sol";
 import {IAuction} from "./interfaces/IAuction.sol";
-import {IDelivery, Outcome, Result} from "./interfaces/IDelivery.sol";
+import {IDelivery} from "./interfaces/IDelivery.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IMargin} from "./interfaces/IMargin.sol";
 import {IPrices} from "./interfaces/IPrices.sol";
@@ -15,6 +15,7 @@ import {Account} from "./types/Account.sol";
 import {Commitment} from "./types/Commitment.sol";
 import {Lines} from "./types/Lines.sol";
 import {Nomination} from "./types/Nomination.sol";
+import {Outcome, Result} from "./types/Outcome.sol";
 
 /// @title Delivery
 /// @notice See {IDelivery}.
@@ -105,7 +106,7 @@ contract Delivery is Scheduling, Defaults {
         uint32 commitment,
         uint32 nomination,
         Account tipTo
-    ) external onlySettlement returns (Result memory result) {
+    ) external onlySettlement returns (Result) {
         return _refund(series, commitment, nomination, tipTo);
     }
 
@@ -143,13 +144,16 @@ contract Delivery is Scheduling, Defaults {
         uint32 commitment,
         uint32 nomination
     ) external view returns (uint32 lots, Commitment, Nomination) {
-        Pair memory pair = _pairOf(series, _turned(series), commitment, nomination);
+        Pair memory pair;
+        _pairOf(pair, series, _turned(series), commitment, nomination);
         return (pair.lots, pair.commitment, pair.nomination);
     }
 
     /// @inheritdoc IDelivery
     function isSettled(uint64 series, uint32 commitment, uint32 nomination) external view returns (bool) {
-        return _isSettled(series, _assigned(series, _turned(series), commitment, nomination).index);
+        Pair memory pair;
+        _assigned(pair, series, _turned(series), commitment, nomination);
+        return _isSettled(series, pair.index);
     }
 
     /// @inheritdoc IDelivery

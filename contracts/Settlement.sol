@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IDelivery, Outcome, Result} from "./interfaces/IDelivery.sol";
+import {IDelivery} from "./interfaces/IDelivery.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {Dispute, DisputeState, IMeter} from "./interfaces/IMeter.sol";
 import {DeliveryTerms, IProducts} from "./interfaces/IProducts.sol";
@@ -14,6 +14,7 @@ import {Damages} from "./libraries/Damages.sol";
 import {Account, Accounts} from "./types/Account.sol";
 import {Commitment} from "./types/Commitment.sol";
 import {Nomination} from "./types/Nomination.sol";
+import {Outcome, Outcomes, Result} from "./types/Outcome.sol";
 import {Reading, Readings} from "./types/Reading.sol";
 import {Ids} from "./types/Series.sol";
 
@@ -65,8 +66,8 @@ contract Settlement is ISettlement {
         uint256 deadline = _requireNoDispute(series, commitment, nomination);
         if (deadline > 0) until = Math.max(until, deadline + window);
         if (block.timestamp <= until) revert WindowOpen(series, until);
-        Result memory result = _settleOne(series, commitment, nomination, uint32(Readings.PPM));
-        emit MissingLeafSettled(series, commitment, nomination, result.lots, result.paid, result.seized);
+        Result result = _settleOne(series, commitment, nomination, uint32(Readings.PPM));
+        emit MissingLeafSettled(series, commitment, nomination, result.lots(), result.paid(), result.seized());
     }
 
     /// @inheritdoc ISettlement
@@ -76,9 +77,9 @@ contract Settlement is ISettlement {
         DeliveryTerms memory d = _terms(series);
         uint256 dueAt = (uint256(Ids.hourOf(series)) + 1) * d.period + d.rootDue;
         if (block.timestamp <= dueAt) revert WindowOpen(series, dueAt);
-        Result memory result = _delivery.refund(series, commitment, nomination, Accounts.cash(msg.sender, 0));
-        if (result.lots == 0) revert AlreadySettled(series, commitment, nomination);
-        emit RootlessSettled(series, commitment, nomination, result.lots, result.paid);
+        Result result = _delivery.refund(series, commitment, nomination, Accounts.cash(msg.sender, 0));
+        if (result.lots() == 0) revert AlreadySettled(series, commitment, nomination);
+        emit RootlessSettled(series, commitment, nomination, result.lots(), result.paid());
     }
 
     // -- disputes --------------------------------------------------------------------------------------
@@ -114,7 +115,7 @@ contract Settlement is ISettlement {
         uint64 series = _seriesOf(reading);
         uint32 shortfall = Damages.shortfall(_terms(series), reading);
         _meter.decide(id, Readings.leaf(reading), shortfall < Readings.PPM, signatures);
-        Result memory result = _settleOne(series, reading.commitment, reading.nomination, shortfall);
+        Result result = _settleOne(series, reading.commitment, reading.nomination, shortfall);
         _emitSettled(series, reading, shortfall, result);
     }
 
@@ -139,12 +140,12 @@ contract Settlement is ISettlement {
             if (disputed) _requireNoDispute(series, r.commitment, r.nomination);
             _requireSound(r);
             _requireIn(root, Readings.leaf(r), proofs[from + i]);
-            outcomes[i] = Outcome(r.commitment, r.nomination, Damages.shortfall(d, r));
+            outcomes[i] = Outcomes.pack(r.commitment, r.nomination, Damages.shortfall(d, r));
         }
         Result[] memory results = _delivery.settle(series, outcomes, Accounts.cash(msg.sender, 0));
         for (uint256 i = 0; i < readings.length; ++i) {
-            if (results[i].lots == 0) continue;
-            _emitSettled(series, readings[i], outcomes[i].shortfall, results[i]);
+            if (results[i].lots() == 0) continue;
+            _emitSettled(series, readings[i], outcomes[i].shortfall(), results[i]);
             ++count;
         }
     }
@@ -155,17 +156,17 @@ contract Settlement is ISettlement {
         uint32 commitment,
         uint32 nomination,
         uint32 shortfall
-    ) private returns (Result memory) {
+    ) private returns (Result) {
         Outcome[] memory outcomes = new Outcome[](1);
-        outcomes[0] = Outcome(commitment, nomination, shortfall);
+        outcomes[0] = Outcomes.pack(commitment, nomination, shortfall);
         Result[] memory results = _delivery.settle(series, outcomes, Accounts.cash(msg.sender, 0));
-        if (results[0].lots == 0) revert AlreadySettled(series, commitment, nomination);
+        if (results[0].lots() == 0) revert AlreadySettled(series, commitment, nomination);
         return results[0];
     }
 
     /// @dev The last check of a reading: that it is of the lots that Delivery found assigned.
-    function _emitSettled(uint64 series, Reading calldata r, uint32 shortfall, Result memory result) private {
-        if (r.lots != result.lots) revert WrongLots(r.lots, result.lots);
+    function _emitSettled(uint64 series, Reading calldata r, uint32 shortfall, Result result) private {
+        if (r.lots != result.lots()) revert WrongLots(r.lots, result.lots());
         emit ReadingSettled(
             series,
             r.commitment,
@@ -174,8 +175,8 @@ contract Settlement is ISettlement {
             (uint256(r.energyWh) << 64) | r.carbonG,
             r.samplesRoot,
             r.extension,
-            result.paid,
-            result.seized
+            result.paid(),
+            result.seized()
         );
     }
 

@@ -54,7 +54,7 @@ abstract contract DeliveryBase is IDelivery {
     mapping(uint256 entry => Commitment) internal _commitments;
     mapping(uint256 entry => Nomination) internal _nominations;
     /// @dev Key series << 32 | index / 256: a bit per assignment.
-    mapping(uint256 => uint256) private _settled;
+    mapping(uint256 => uint256) internal _settled;
     /// @dev As _settled, a bit per entry of the longer line: what it has beyond the other was released or compensated.
     mapping(uint256 => uint256) private _ended;
     /// @dev Key product << 32 | day: seed (192) | block whose hash makes it (64).
@@ -83,24 +83,18 @@ abstract contract DeliveryBase is IDelivery {
 
     /// @dev Pairs are numbered by the entry of the shorter line that begins in them, else by the one of the longer
     /// line, counted on. That is dense: the flags of a series' assignments stand side by side.
+    /// @param pair filled in, with zero lots where the two do not meet: one struct serves a whole batch
     /// @param lines with their shift
-    /// @return pair with zero lots where the two do not meet
-    function _pairOf(
-        uint64 series,
-        Lines lines,
-        uint32 commitment,
-        uint32 nomination
-    ) internal view returns (Pair memory pair) {
+    function _pairOf(Pair memory pair, uint64 series, Lines lines, uint32 commitment, uint32 nomination) internal view {
         Commitment c = _commitmentAt(series, lines, commitment);
         Nomination n = _nominationAt(series, lines, nomination);
-        uint256 shift = lines.place();
         uint256 lots;
         bool longBegins;
         bool shortBegins;
         if (lines.commitmentsAreLonger()) {
             (lots, longBegins, shortBegins) = Circle.meet(
                 lines.committed(),
-                shift,
+                lines.place(),
                 c.end() - c.lots(),
                 c.end(),
                 n.end() - n.lots(),
@@ -110,7 +104,7 @@ abstract contract DeliveryBase is IDelivery {
         } else {
             (lots, longBegins, shortBegins) = Circle.meet(
                 lines.nominated(),
-                shift,
+                lines.place(),
                 n.end() - n.lots(),
                 n.end(),
                 c.end() - c.lots(),
@@ -126,12 +120,13 @@ abstract contract DeliveryBase is IDelivery {
 
     /// @dev As _pairOf; reverts where the two do not meet.
     function _assigned(
+        Pair memory pair,
         uint64 series,
         Lines lines,
         uint32 commitment,
         uint32 nomination
-    ) internal view returns (Pair memory pair) {
-        pair = _pairOf(series, lines, commitment, nomination);
+    ) internal view {
+        _pairOf(pair, series, lines, commitment, nomination);
         if (pair.lots == 0) revert NotAssigned(series, commitment, nomination);
     }
 
@@ -152,11 +147,7 @@ abstract contract DeliveryBase is IDelivery {
     // -- flags -----------------------------------------------------------------------------------------
 
     function _isSettled(uint64 series, uint256 index) internal view returns (bool) {
-        return _settled[_key(series, index / FLAGS)] & _bit(index) != 0;
-    }
-
-    function _setSettled(uint64 series, uint256 index) internal {
-        _settled[_key(series, index / FLAGS)] |= _bit(index);
+        return _settled[_flagKey(series, index)] & _bit(index) != 0;
     }
 
     /// @dev Marks what an entry of the longer line has beyond the shorter one as ended.
@@ -173,25 +164,29 @@ abstract contract DeliveryBase is IDelivery {
         uint256 shift = lines.place();
         uint256 shorter = lines.shorter();
         uint256 unmatched = lots - Circle.matched(size, shift, end - lots, end, shorter);
-        uint256 key = _key(series, index / FLAGS);
+        uint256 key = _flagKey(series, index);
         if (unmatched == 0 || _ended[key] & _bit(index) != 0) return (0, 0);
         _ended[key] |= _bit(index);
         return (unmatched, Circle.beginOf(size, shift, end - lots) >= shorter ? 1 : 0);
     }
 
-    function _bit(uint256 index) private pure returns (uint256) {
+    function _flagKey(uint64 series, uint256 index) internal pure returns (uint256) {
+        return _key(series, index / FLAGS);
+    }
+
+    function _bit(uint256 index) internal pure returns (uint256) {
         return 1 << (index % FLAGS);
     }
 
     // -- shift -----------------------------------------------------------------------------------------
 
-    /// @dev The lines with their shift, stored if it was not.
+    /// @dev The lines with their shift and their spot price, stored if they were not.
     function _fix(uint64 series) internal returns (Lines lines) {
         lines = _lines[series];
         if (lines.isFixed()) return lines;
         (uint32 shift, uint256 daySeed) = _findShift(series, lines);
         if (daySeed != 0) _seeds[_dayOf(series)] = daySeed;
-        lines = lines.withShift(shift);
+        lines = _priced(series, lines.withShift(shift));
         _lines[series] = lines;
         emit ShiftFixed(series, shift);
     }
@@ -232,14 +227,20 @@ abstract contract DeliveryBase is IDelivery {
 
     // -- prices ----------------------------------------------------------------------------------------
 
-    /// @dev The price that settlement compares k with, ticks x 256, stored if it was not. Final once the gate is
-    /// closed: every auction that covers the series is over by then, and the lines are complete.
-    function _spot(uint64 series) internal returns (uint32 spot) {
-        Lines lines = _lines[series];
-        if (lines.isPriced()) return lines.spot();
-        spot = _prices.settlement(series, lines.committed() / SPOT_SHARE);
-        _lines[series] = lines.withSpot(spot);
+    /// @dev The price that settlement compares k with, ticks x 256, stored if it was not.
+    function _spot(uint64 series) internal returns (uint32) {
+        Lines lines = _priced(series, _lines[series]);
+        _lines[series] = lines;
+        return lines.spot();
+    }
+
+    /// @dev Final once the gate is closed: every auction that covers the series is over by then, and the lines are
+    /// complete.
+    function _priced(uint64 series, Lines lines) private returns (Lines) {
+        if (lines.isPriced()) return lines;
+        uint32 spot = _prices.settlement(series, lines.committed() / SPOT_SHARE);
         emit SpotFixed(series, spot);
+        return lines.withSpot(spot);
     }
 
     // -- times -----------------------------------------------------------------------------------------

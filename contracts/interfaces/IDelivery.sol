@@ -5,20 +5,7 @@ import {Account} from "../types/Account.sol";
 import {Commitment} from "../types/Commitment.sol";
 import {Lines} from "../types/Lines.sol";
 import {Nomination} from "../types/Nomination.sol";
-
-/// @notice What Settlement found of an assignment.
-struct Outcome {
-    uint32 commitment;
-    uint32 nomination;
-    uint32 shortfall; // parts per million of the lots that count as not delivered
-}
-
-/// @notice What became of it. All zero where the assignment was settled before.
-struct Result {
-    uint32 lots; // of the assignment
-    uint256 paid; // quote units to the holder
-    uint256 seized; // quote units of it that came from the provider's stake
-}
+import {Outcome, Result} from "../types/Outcome.sol";
 
 /// @title Scheduling and assignment of physical delivery, and what becomes of the lots
 /// @notice Per series, commitments and nominations stand in two lines of lots. Which commitment serves which
@@ -171,7 +158,7 @@ interface IDelivery {
     function armShift(uint64 series) external;
 
     /// @notice Fixes the shift, once the hash of its block is there. Settling does it on the way. Does nothing where
-    /// it is fixed already.
+    /// it is fixed already. Fixes the spot price, too.
     function fixShift(uint64 series) external returns (uint32 shift);
 
     // -- ends ------------------------------------------------------------------------------------------
@@ -210,7 +197,7 @@ interface IDelivery {
         uint32 commitment,
         uint32 nomination,
         Account tipTo
-    ) external returns (Result memory result);
+    ) external returns (Result result);
 
     // -- views -----------------------------------------------------------------------------------------
 

@@ -27,12 +27,15 @@ library Circle {
         uint256 a,
         uint256 b
     ) internal pure returns (uint256 lots, bool longBegins, bool shortBegins) {
-        uint256 begin = beginOf(size, shift, from);
-        uint256 end = begin + to - from;
-        lots = _common(begin, end, a, b);
-        if (end > size) lots += _common(0, end - size, a, b);
-        longBegins = begin >= a && begin < b;
-        shortBegins = (a >= begin && a < end) || a + size < end;
+        unchecked {
+            // Sums of a few numbers below 2^32; `to - from` and `end - size` are not negative.
+            uint256 begin = beginOf(size, shift, from);
+            uint256 end = begin + (to - from);
+            lots = _common(begin, end, a, b);
+            if (end > size) lots += _common(0, end - size, a, b);
+            longBegins = begin >= a && begin < b;
+            shortBegins = (a >= begin && a < end) || a + size < end;
+        }
     }
 
     /// @notice Lots of an entry [from, to) of the longer line that the first `shorter` lots of the circle hold.
@@ -48,12 +51,16 @@ library Circle {
 
     /// @notice Where an entry of the longer line begins on the scale of the shorter one.
     function beginOf(uint256 size, uint256 shift, uint256 from) internal pure returns (uint256) {
-        return from >= shift ? from - shift : from + size - shift;
+        unchecked {
+            return from >= shift ? from - shift : from + size - shift; // shift < size
+        }
     }
 
     function _common(uint256 a, uint256 b, uint256 c, uint256 d) private pure returns (uint256) {
         uint256 first = a > c ? a : c;
         uint256 last = b < d ? b : d;
-        return last > first ? last - first : 0;
+        unchecked {
+            return last > first ? last - first : 0;
+        }
     }
 }

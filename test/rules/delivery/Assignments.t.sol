@@ -44,7 +44,7 @@ contract AssignmentsTest is FullExchange {
     function test_PairThatMeetsInTwoPieces() external {
         // One nomination over 9 of 10 lots: the commitment that the turn cuts meets it at both ends.
         _fillLines(_list(6, 4), _list(9, 0));
-        _fixShift(series, _seedFor(3, 10));
+        _fixShift(series, _seedFor(series, 3, 10));
         (uint32 first, , ) = delivery.assignmentOf(series, 0, 0);
         (uint32 second, , ) = delivery.assignmentOf(series, 1, 0);
         assertEq(first, 5, "three lots at the start, two at the end");
@@ -65,7 +65,7 @@ contract AssignmentsTest is FullExchange {
         assertEq(v.committed, 10, "committed");
         assertEq(v.nominated, 5, "nominated");
         assertFalse(v.fixed_);
-        _fixShift(series, _seedFor(7, 10));
+        _fixShift(series, _seedFor(series, 7, 10));
         v = deliveryLens.seriesOf(series);
         assertTrue(v.fixed_);
         assertEq(v.shift, 7, "shift");
@@ -158,15 +158,5 @@ contract AssignmentsTest is FullExchange {
             }
         }
         assertEq(found, sum, "every assignment once");
-    }
-
-    /// @dev A block hash that turns a line of `size` lots by `shift`, found by trying.
-    function _seedFor(uint256 shift, uint256 size) private view returns (bytes32) {
-        uint256 day = (uint256(product) << 32) | (uint32(series) / 24);
-        for (uint256 i = 1; ; ++i) {
-            uint256 seed = uint256(keccak256(abi.encode(bytes32(i), day | (1 << 64)))) >> 64;
-            if (seed % size == shift) return bytes32(i);
-        }
-        revert("unreachable");
     }
 }

@@ -172,6 +172,16 @@ abstract contract FullExchange is Exchange {
         delivery.fixShift(series);
     }
 
+    /// @dev A block hash that turns a longer line of `size` lots by `shift`, found by trying.
+    function _seedFor(uint64 series, uint256 shift, uint256 size) internal pure returns (bytes32) {
+        uint256 day = (uint256(Ids.productOf(series)) << 32) | Ids.dayOf(series);
+        for (uint256 i = 1; i < 100 * size; ++i) {
+            uint256 seed = uint256(keccak256(abi.encode(bytes32(i), day | (1 << 64)))) >> 64;
+            if (seed % size == shift) return bytes32(i);
+        }
+        revert("no seed found");
+    }
+
     // -- lines -----------------------------------------------------------------------------------------
 
     function _one(uint64 series) internal pure returns (uint64[] memory list) {
