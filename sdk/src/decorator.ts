@@ -1,12 +1,26 @@
 import * as auction from "./actions/auction/index.ts";
+import * as claims from "./actions/claims/index.ts";
+import * as delivery from "./actions/delivery/index.ts";
 import * as events from "./actions/events/index.ts";
 import type { ClearhourClient } from "./actions/internal/types.ts";
 import * as ledger from "./actions/ledger/index.ts";
+import * as meter from "./actions/meter/index.ts";
 import * as products from "./actions/products/index.ts";
 import * as providers from "./actions/providers/index.ts";
+import * as settlement from "./actions/settlement/index.ts";
 import type { Deployment } from "./deployment/types.ts";
 
-const ACTIONS = { ...auction, ...events, ...ledger, ...products, ...providers };
+const ACTIONS = {
+  ...auction,
+  ...claims,
+  ...delivery,
+  ...events,
+  ...ledger,
+  ...meter,
+  ...products,
+  ...providers,
+  ...settlement,
+};
 
 type Actions = typeof ACTIONS;
 

@@ -23,6 +23,19 @@ export {
   seriesId,
 } from "./clearing/index.ts";
 export { type ClearhourActions, clearhourActions } from "./decorator.ts";
+export {
+  type AssignedPair,
+  type Assignments,
+  assign,
+  type Commitment,
+  type LineEntry,
+  type Lines,
+  type Nomination,
+  type Unassigned,
+  unpackCommitment,
+  unpackLines,
+  unpackNomination,
+} from "./delivery/index.ts";
 export { deployments, getDeployment } from "./deployment/deployments.ts";
 export type { Deployment } from "./deployment/types.ts";
 export * from "./errors/index.ts";

@@ -1,9 +1,21 @@
 /** Errors about what the caller passed in: thrown before anything is sent. */
-import { BaseError } from "./base.ts";
+import { BaseError, type BaseErrorOptions } from "./base.ts";
 
 /** The root of errors about an argument. Nothing was sent. */
 export class InputError extends BaseError {
   override name = "InputError";
+}
+
+/** A value cannot be encoded for the contract: it does not fit its Solidity type. */
+export class InvalidArgumentError extends InputError {
+  override name = "InvalidArgumentError";
+
+  constructor(options: BaseErrorOptions = {}) {
+    super("An argument does not fit what the contract takes.", {
+      ...options,
+      metaMessages: ["See the details: integers are whole and within their bits, addresses and bytes of full length."],
+    });
+  }
 }
 
 /** An account id or its text is malformed. */

@@ -19,6 +19,7 @@ import {
   WrongChainError,
 } from "./chain.ts";
 import type { ContractErrorName } from "./contract.ts";
+import { InvalidArgumentError } from "./input.ts";
 import { CONTRACT_ERRORS } from "./table.ts";
 
 /**
@@ -44,6 +45,7 @@ export function toClearhourError(error: unknown, context: { readonly address?: s
   const mismatch = causes.find(({ name }) => name === "ChainMismatchError");
   if (mismatch !== undefined) return wrongChain(mismatch, options);
   if (has("ContractFunctionZeroDataError")) return new NotDeployedError(context.address ?? "the address", options);
+  if (causes.some(isBadArgument)) return new InvalidArgumentError(options);
   if (has("InsufficientFundsError") || says(causes, /insufficient funds|enough funds/i)) {
     return new InsufficientGasFundsError(options);
   }
@@ -113,6 +115,23 @@ function revertData(cause: Error): Hex | undefined {
   return candidates.find(
     (value): value is Hex => isHex(value) && value.length % 2 === 0 && (value.length >= 10 || value === raw),
   );
+}
+
+/** What encoding a call throws when a value does not fit its Solidity type. */
+const BAD_ARGUMENTS: readonly string[] = [
+  "AbiEncodingArrayLengthMismatchError",
+  "AbiEncodingBytesSizeMismatchError",
+  "AbiEncodingLengthMismatchError",
+  "IntegerOutOfRangeError",
+  "InvalidAddressError",
+  "InvalidArrayError",
+  "RangeError",
+  "SizeExceedsPaddingSizeError",
+  "SizeOverflowError",
+];
+
+function isBadArgument({ name }: Error): boolean {
+  return BAD_ARGUMENTS.includes(name);
 }
 
 /** As Node and ethers name them. */

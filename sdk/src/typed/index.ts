@@ -1,1 +1,2 @@
+export { oracleSetId } from "./oracleSet.ts";
 export { PERMIT_TYPES, type Permit, type PermitDomain, permitTypedData } from "./permit.ts";

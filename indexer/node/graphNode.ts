@@ -1,0 +1,131 @@
+/** A real graph-node in dev mode (gnd): it reads its subgraph from files, and follows a chain from an RPC endpoint. */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { UnsupportedPlatformError } from "./errors.ts";
+import { answerIpfsProbe } from "./ipfs.ts";
+import { freePorts, HOST, requireFree } from "./ports.ts";
+import { startChild } from "./process.ts";
+import type { PreparedSubgraph } from "./subgraph.ts";
+
+const READY_MS = 60_000;
+/** What it still does after SIGINT is not needed: everything that it stored is in Postgres. */
+const GRACE_MS = 3_000;
+
+export interface GraphNodeOptions {
+  /** The chain's JSON-RPC endpoint. */
+  readonly rpcUrl: string;
+  /** An empty database, or one that this chain was indexed into before: never one of another chain. */
+  readonly postgresUrl: string;
+  /** What it starts with; it needs one. */
+  readonly subgraph: PreparedSubgraph;
+  /** GraphQL; any free port by default. */
+  readonly port?: number | undefined;
+  /** Prometheus metrics; any free port by default. */
+  readonly metricsPort?: number | undefined;
+  /** How often it looks for blocks, milliseconds. */
+  readonly pollMs?: number | undefined;
+  /** Everything that it writes goes to this file. */
+  readonly logFile?: string | undefined;
+}
+
+export interface GraphNode {
+  /** GraphQL endpoints are below it. */
+  readonly url: string;
+  /** JSON-RPC that deploys subgraphs. */
+  readonly adminUrl: string;
+  /** GraphQL about the indexing itself. */
+  readonly statusUrl: string;
+  readonly metricsUrl: string;
+  readonly pid: number;
+  /** Ends it; do this before Postgres ends, without which it hangs. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts graph-node.
+ *
+ * @throws {UnsupportedPlatformError} when its package is not installed
+ * @throws {PortTakenError} when a port is taken
+ * @throws {ProcessFailedError} when it does not start
+ */
+export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNode> {
+  const binary = findBinary();
+  const [graphql = 0, metrics = 0, admin = 0, status = 0] = await freePorts(4);
+  const port = options.port ?? graphql;
+  const metricsPort = options.metricsPort ?? metrics;
+  await requireFree(port, "graph-node");
+  await requireFree(metricsPort, "graph-node's metrics");
+  const ipfs = await answerIpfsProbe();
+  try {
+    const { manifest, network } = options.subgraph;
+    const child = await startChild({
+      name: "graph-node",
+      command: binary,
+      args: [
+        "dev",
+        // The manifest, and where what it names is: beside it.
+        ...["--manifests", `${manifest}:.`],
+        ...["--ethereum-rpc", `${network}:${options.rpcUrl}`],
+        ...["--ipfs", ipfs.url],
+        ...["--http-port", String(port)],
+        ...["--metrics-port", String(metricsPort)],
+        ...["--admin-port", String(admin)],
+        ...["--index-node-port", String(status)],
+      ],
+      env: {
+        POSTGRES_URL: options.postgresUrl,
+        GRAPH_LOG: "info",
+        ETHEREUM_POLLING_INTERVAL: String(options.pollMs ?? 250),
+      },
+      cwd: dirname(manifest),
+      logFile: options.logFile,
+    });
+    const end = (signal: NodeJS.Signals) => async () => {
+      await child.stop(signal, GRACE_MS);
+      await ipfs.stop();
+    };
+    const url = `http://${HOST}:${port}`;
+    const statusUrl = `http://${HOST}:${status}/graphql`;
+    await child
+      .untilReady(() => isDeployed(statusUrl), READY_MS)
+      .catch(async (error) => {
+        await end("SIGKILL")();
+        throw error;
+      });
+    return {
+      url,
+      adminUrl: `http://${HOST}:${admin}`,
+      statusUrl,
+      metricsUrl: `http://${HOST}:${metricsPort}/metrics`,
+      pid: child.pid,
+      stop: end("SIGINT"),
+      kill: end("SIGKILL"),
+    };
+  } catch (error) {
+    await ipfs.stop();
+    throw error;
+  }
+}
+
+/** Whether the subgraph that it starts with is deployed: until then it must not be told to deploy another. */
+async function isDeployed(statusUrl: string): Promise<boolean> {
+  const body = JSON.stringify({ query: "{ indexingStatuses { subgraph } }" });
+  const response = await fetch(statusUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { data } = (await response.json()) as { readonly data?: { readonly indexingStatuses: readonly unknown[] } };
+  return (data?.indexingStatuses.length ?? 0) > 0;
+}
+
+function findBinary(): string {
+  const name = `@graphprotocol/gnd-${process.platform}-${process.arch}`;
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+    const binary = join(folder, "bin", "gnd");
+    if (existsSync(binary)) return binary;
+  } catch {
+    // Not installed: told below.
+  }
+  throw new UnsupportedPlatformError("graph-node");
+}

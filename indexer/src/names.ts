@@ -1,0 +1,84 @@
+/** Names of codes, as the enums of the schema list them. */
+
+const ACCOUNT_KINDS: string[] = [
+  "outside",
+  "cash",
+  "auctionEscrow",
+  "margin",
+  "stake",
+  "bond",
+  "delivery",
+  "compensation",
+  "fees",
+  "reserve",
+  "external",
+];
+
+const REASONS: string[] = [
+  "none",
+  "deposit",
+  "withdrawal",
+  "transfer",
+  "skim",
+  "orderEscrow",
+  "orderCollected",
+  "marginLocked",
+  "marginReleased",
+  "marginRounding",
+  "tradingFee",
+  "clearingTip",
+  "closeOut",
+  "stakeBonded",
+  "stakeWithdrawn",
+  "stakeSeized",
+  "wrapped",
+  "unwrapped",
+  "committed",
+  "nominated",
+  "settlementPrepaid",
+  "settlementTip",
+  "delivered",
+  "shortfallPaid",
+  "unassigned",
+  "rootMissing",
+  "defaulted",
+  "defaultPaid",
+  "toReserve",
+  "disputeBond",
+  "bondReturned",
+  "bondWon",
+  "oracleBond",
+  "oracleSilent",
+];
+
+const ORDER_KINDS: string[] = ["unknown", "buy", "sell", "write", "closeSell", "closeBuy"];
+const TIERS: string[] = ["reserved", "onDemand", "interruptible"];
+
+export const WITHDRAWAL: i32 = 2;
+export const DEPOSIT: i32 = 1;
+
+export const BUY: i32 = 1;
+export const SELL: i32 = 2;
+export const WRITE: i32 = 3;
+export const CLOSE_SELL: i32 = 4;
+export const CLOSE_BUY: i32 = 5;
+
+/** `Kind` of contracts/types/Account.sol. */
+export function accountKind(code: i32): string {
+  return code < ACCOUNT_KINDS.length ? ACCOUNT_KINDS[code] : "unknown";
+}
+
+/** `Code` of contracts/types/Memo.sol. */
+export function reason(code: i32): string {
+  return code < REASONS.length ? REASONS[code] : "unknown";
+}
+
+/** `OrderKind` of contracts/types/OrderWord.sol; the contract writes no other. */
+export function orderKind(code: i32): string {
+  return ORDER_KINDS[code];
+}
+
+/** `DeliveryTerms.tier`; the contract lists no other. */
+export function tier(code: i32): string {
+  return TIERS[code];
+}
