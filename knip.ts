@@ -11,6 +11,7 @@ const config: KnipConfig = {
     ".": {
       entry: [
         "scripts/*.ts",
+        "scripts/bench/gas.ts",
         "scripts/lib/reporter.ts",
         "test/**/*.test.ts",
         "contracts/{*,mocks/*,periphery/*}.sol",
@@ -24,6 +25,7 @@ const config: KnipConfig = {
       entry: ["node/index.ts", "src/mapping.ts", "test/**/*.test.ts"],
       project: ["{node,src,test}/**/*.ts"],
     },
+    local: { entry: ["test/**/*.test.ts"], project: ["**/*.ts"] },
     keeper: { entry: ["{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },
   },
 };

@@ -1,8 +1,11 @@
 /** The local chain: Hardhat's node in a process of its own. */
+import { join } from "node:path";
 import { createPublicClient, http } from "viem";
 import type { Processes, RunningProcess } from "./processes.ts";
 
 export const LOCAL_CHAIN_ID = 31_337;
+/** Hardhat finds its configuration here. */
+const ROOT = join(import.meta.dirname, "..");
 
 /** Starts a node with Osaka rules and a bounded block on 127.0.0.1. */
 export function startChain(processes: Processes, port: number): Promise<RunningProcess> {
@@ -10,8 +13,9 @@ export function startChain(processes: Processes, port: number): Promise<RunningP
   return processes.start({
     name: "chain",
     command: process.execPath,
+    cwd: ROOT,
     args: [
-      "node_modules/hardhat/dist/src/cli.js",
+      join("node_modules", "hardhat", "dist", "src", "cli.js"),
       "--network",
       "node",
       "node",

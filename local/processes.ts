@@ -12,6 +12,8 @@ export interface ProcessOptions {
   name: string;
   command: string;
   args: readonly string[];
+  /** The folder it runs in; this process's by default. */
+  cwd?: string;
   /** Added to the environment. Secrets travel here, never in `args`. */
   env?: Readonly<Record<string, string>>;
   /** Resolves once the part answers; polled until it does. */
@@ -48,6 +50,7 @@ export class Processes {
   /** @throws {ProcessError} when it ends or does not answer in time */
   async start(options: ProcessOptions): Promise<RunningProcess> {
     const child = spawn(options.command, options.args, {
+      cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -2,7 +2,7 @@
 import { type ClearhourClient, type Deployment, type Lane, listProductSync, openMarketSync } from "@clearhour/sdk";
 import { cpuExample, gpuExample, type Spec, specBytes, terms } from "@clearhour/sdk/spec";
 import { type Hex, parseUnits, zeroAddress } from "viem";
-import { DECIMALS, REFERENCE_PRICES } from "./prices.ts";
+import { DECIMALS, REFERENCE_PRICES, TICK_SIZES } from "./prices.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -37,7 +37,7 @@ export async function listMarket(
   oracles: OracleSets,
 ): Promise<LocalMarket> {
   const cpu = await list(client, deployment, cpuExample, {
-    tickSize: "0.001",
+    tickSize: TICK_SIZES.cpu,
     stakePerLot: "0.02",
     initialReference: REFERENCE_PRICES.cpu,
     settlementTip: "0.001",
@@ -45,7 +45,7 @@ export async function listMarket(
     ...oracles,
   });
   const gpu = await list(client, deployment, gpuExample, {
-    tickSize: "0.10",
+    tickSize: TICK_SIZES.gpu,
     stakePerLot: "2",
     initialReference: REFERENCE_PRICES.gpu,
     settlementTip: "0.01",

@@ -11,6 +11,8 @@
  */
 export const DECIMALS = 6;
 
+export const TICK_SIZES = { cpu: "0.001", gpu: "0.10" } as const;
+export const REFERENCE_TICKS = { cpu: 200, gpu: 240 } as const;
 export const REFERENCE_PRICES = { cpu: "0.200", gpu: "24.00" } as const;
 
 /**
