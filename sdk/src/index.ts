@@ -44,6 +44,10 @@ export * from "./ledger/account.ts";
 export { formatAccount, parseAccountText } from "./ledger/accountText.ts";
 export { MEMO_CODES, type Memo, type MemoName, type MemoReference, packMemo, unpackMemo } from "./ledger/memo.ts";
 export { type Position, packPositionWord, unpackPositionWord } from "./ledger/positions.ts";
+export { lockPerLot, lockPerLotUp, type ShortTerms, type WriteTerms, writeEscrowPerLot } from "./margin/collateral.ts";
+export { type OrderInput, type OrderSide, packPlacement } from "./orders/placement.ts";
+export { type PriceInput, priceToTicks, ticksToPrice } from "./orders/prices.ts";
+export { closeOutSlot } from "./orders/slots.ts";
 export {
   type AuctionTimes,
   auctionsOfHour,
