@@ -1,16 +1,17 @@
 /** The local chain: Hardhat's node in a process of its own. */
 import { join } from "node:path";
 import { createPublicClient, http } from "viem";
-import type { Processes, RunningProcess } from "./processes.ts";
+import { type Processes, type RunningProcess, requireFreePort } from "./processes.ts";
 
-export const LOCAL_CHAIN_ID = 31_337;
+const LOCAL_CHAIN_ID = 31_337;
 /** Hardhat finds its configuration here. */
 const ROOT = join(import.meta.dirname, "..");
 
 /** Starts a node with Osaka rules and a bounded block on 127.0.0.1. */
-export function startChain(processes: Processes, port: number): Promise<RunningProcess> {
+export async function startChain(processes: Processes, port: number): Promise<RunningProcess> {
+  await requireFreePort(port, "the chain");
   const client = createPublicClient({ transport: http(rpcUrlOf(port), { retryCount: 0 }) });
-  return processes.start({
+  return await processes.start({
     name: "chain",
     command: process.execPath,
     cwd: ROOT,

@@ -47,9 +47,6 @@ struct AssignmentView {
 /// @title Readable views over Delivery's packed words
 /// @dev Never used by the core.
 contract DeliveryLens {
-    IDelivery private immutable _delivery;
-    IProviders private immutable _providers;
-
     /// @dev Where a walk along both lines stands.
     struct Walk {
         uint64 series;
@@ -60,6 +57,9 @@ contract DeliveryLens {
         uint32 short; // its entry
         uint32 long; // entry of the longer line that the lot meets
     }
+
+    IDelivery private immutable _delivery;
+    IProviders private immutable _providers;
 
     constructor(IDelivery delivery, IProviders providers) {
         _delivery = delivery;

@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Gates from the longest lead to the shortest; the last one gives the spot price. */
-export const GATES = {
+const GATES = {
   month: { lead: 28 * DAY, window: 24, stride: 24, collect: 23 * HOUR, solve: HOUR },
   week: { lead: 7 * DAY, window: 24, stride: 24, collect: 23 * HOUR, solve: HOUR },
   day: { lead: 12 * HOUR, window: 36, stride: 24, collect: 23 * HOUR, solve: HOUR },

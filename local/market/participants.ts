@@ -3,7 +3,7 @@ import type { Gate } from "./listing.ts";
 import { DAILY_SHAPE } from "./prices.ts";
 import type { Random } from "./random.ts";
 
-export type ProductName = "cpu" | "gpu";
+type ProductName = "cpu" | "gpu";
 
 /** A provider: capacity at a cost, offered over the gates. */
 export interface Provider {
