@@ -137,7 +137,7 @@ export class NonceConflictError extends ChainError {
   }
 }
 
-/** The fee is too low or too high for the chain. */
+/** The fee is too low or too high for the chain, or too low to replace a transaction that waits with the same nonce. */
 export class GasPriceError extends ChainError {
   override name = "GasPriceError";
   override readonly retryable = true;

@@ -50,7 +50,12 @@ export function toClearhourError(error: unknown, context: { readonly address?: s
     return new InsufficientGasFundsError(options);
   }
   if (has("NonceTooLowError", "NonceTooHighError", "NonceMaxValueError")) return new NonceConflictError(options);
-  if (has("FeeCapTooLowError", "FeeCapTooHighError", "TipAboveFeeCapError")) return new GasPriceError(options);
+  if (
+    has("FeeCapTooLowError", "FeeCapTooHighError", "TipAboveFeeCapError") ||
+    says(causes, /underpriced|already known/i)
+  ) {
+    return new GasPriceError(options);
+  }
   if (
     has("IntrinsicGasTooHighError", "IntrinsicGasTooLowError") ||
     says(causes, /exceeds.*gas (cap|limit)|out of gas/i)
