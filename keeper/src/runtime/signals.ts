@@ -1,0 +1,15 @@
+/** How long a round may still take once the keeper is asked to end, milliseconds. It leaves nothing half done. */
+const GRACE = 5_000;
+
+/** Aborts when the process is asked to end: by SIGTERM, or Ctrl-C. The second time it ends at once. */
+export function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  const end = () => {
+    if (controller.signal.aborted) process.exit(1);
+    controller.abort();
+    setTimeout(() => process.exit(0), GRACE).unref();
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+  return controller.signal;
+}
