@@ -1,0 +1,131 @@
+/** A market on a node, with accounts that trade in it. */
+import {
+  approveTokenSync,
+  auctionId,
+  auctionTimes,
+  cashAccount,
+  type Deployment,
+  depositSync,
+  enrolSync,
+  getAuction,
+  type LaneParameters,
+  listProductSync,
+  mockUSDCAbi,
+  openMarketSync,
+  type PlacedOrder,
+  placeOrdersSync,
+  registerSync,
+  seriesId,
+  stakeSync,
+  type Terms,
+} from "@clearhour/sdk";
+import { deployExchange } from "@clearhour/sdk/deploy";
+import { createWalletClient, http, zeroAddress, zeroHash } from "viem";
+import { hardhat } from "viem/chains";
+import { type Node, nodeAccount } from "./node.ts";
+
+const USDC = 10n ** 6n;
+export const HOUR = 3_600;
+
+/** An hourly product with a tick of one cent and a first reference of two dollars. */
+const TERMS: Terms = {
+  trade: {
+    tickSize: 10_000n,
+    stakePerLot: 100_000n,
+    capFactorBps: 15_000,
+    penaltyBps: 1_000,
+    providerMarginBps: 500,
+    uncoveredMarginBps: 10_000,
+    initialReference: 200,
+  },
+  delivery: {
+    period: HOUR,
+    gateClosure: 900,
+    autoCommit: 7_200,
+    rootDue: 1_800,
+    challengeWindow: 7_200,
+    decisionWindow: 14_400,
+    slaBps: 9_900,
+    interruptionBps: 0,
+    minLots: 1,
+    domainLots: 1,
+    tier: 0,
+    settlementTip: 20_000n,
+    bondFloor: 5n * USDC,
+    bondBps: 1_000,
+  },
+  oracles: { oracleSet: zeroHash, secondSet: zeroHash },
+};
+
+/** Four hours at once, final two hours ahead; each hour alone, final half an hour ahead. */
+const LANES = [
+  { lead: 2 * HOUR, window: 4, stride: 4, collect: 3 * HOUR, solve: HOUR },
+  { lead: HOUR / 2, window: 1, stride: 1, collect: HOUR, solve: HOUR / 2 },
+] as const satisfies readonly LaneParameters[];
+
+export type Trader = Awaited<ReturnType<typeof openTrader>>;
+export type Market = Awaited<ReturnType<typeof openMarket>>;
+
+function walletOf(node: Node, index: number) {
+  return createWalletClient({ account: nodeAccount(index), chain: hardhat, transport: http(node.rpcUrl) });
+}
+
+/** Deploys an exchange. Account 0 of the node deploys and lists. */
+export async function deploy(node: Node): Promise<Deployment> {
+  return await deployExchange(walletOf(node, 0));
+}
+
+/** Opens a market over one new product. */
+export async function openMarket(node: Node, deployment: Deployment) {
+  const deployer = walletOf(node, 0);
+  const { product } = await listProductSync(deployer, { deployment, spec: "0x7b7d", layers: 3, terms: TERMS });
+  const { firstLane } = await openMarketSync(deployer, {
+    deployment,
+    products: [product],
+    lanes: LANES,
+    params: { feeBps: 10, maxTip: 5n * USDC, minVolume: 1, access: zeroAddress },
+  });
+  const lane = (index: 0 | 1) => ({ ...LANES[index], period: HOUR });
+
+  return {
+    product,
+    series: (hour: number) => seriesId(product, hour),
+    /** The auction of four hours that begins with `hour`, a multiple of four. */
+    ahead: (hour: number) => ({ auction: auctionId(firstLane, hour / 4), ...auctionTimes(lane(0), hour / 4) }),
+    /** The hour-ahead auction of an hour. */
+    spot: (hour: number) => ({ auction: auctionId(firstLane + 1, hour), ...auctionTimes(lane(1), hour) }),
+    /** The state of an auction now. */
+    async stateOf(auction: bigint) {
+      return await getAuction(node.client, { deployment, auction });
+    },
+  };
+}
+
+/** Account `index` of the node with 10,000 dollars in the ledger. */
+export async function openTrader(node: Node, deployment: Deployment, index: number) {
+  const wallet = walletOf(node, index);
+  const amount = 10_000n * USDC;
+  await node.client.waitForTransactionReceipt({
+    hash: await wallet.writeContract({
+      abi: mockUSDCAbi,
+      address: deployment.token,
+      functionName: "mint",
+      args: [wallet.account.address, amount],
+    }),
+  });
+  await approveTokenSync(wallet, { deployment, amount });
+  await depositSync(wallet, { deployment, amount });
+  return {
+    wallet,
+    accountId: cashAccount(wallet.account.address),
+    place: (...orders: PlacedOrder[]) => placeOrdersSync(wallet, { deployment, orders }),
+    /** Makes it a provider of 100 lots an hour of each product. */
+    async enrol(...products: readonly number[]) {
+      await enrolSync(wallet, { deployment });
+      await stakeSync(wallet, { deployment, amount: 100n * USDC });
+      for (const product of products) {
+        await registerSync(wallet, { deployment, product, lots: 100, endpoint: "https://provider.example" });
+      }
+    },
+  };
+}
