@@ -69,12 +69,21 @@ contract Margin is IMargin {
     }
 
     /// @inheritdoc IMargin
-    function release(Account account, uint64 series, uint32 lots) external onlyAuction {
-        TradeTerms memory t = _terms(series);
-        (uint32 k, uint32 mark) = _ledger.basisOf(account, series);
-        uint256 freed = Collateral.lock(t, _providers.isProvider(account), k, mark) * lots;
-        _unlock(account, series, freed, account, Memos.memo(Code.MarginReleased, series));
-        _providers.release(account, series, lots, t.stakePerLot);
+    function release(Account account, uint64 octet, uint256 lots) external onlyAuction {
+        uint64 first = Ids.firstOf(octet);
+        TradeTerms memory t = _terms(first);
+        bool backed = _providers.isProvider(account);
+        for (uint64 series = first; lots != 0; ++series) {
+            uint32 some = uint32(lots);
+            lots >>= 32;
+            if (some == 0) continue;
+            (uint32 k, uint32 mark) = _ledger.basisOf(account, series);
+            uint256 freed = Collateral.lock(t, backed, k, mark) * some;
+            _ledger.post(_marginOf(account, series), account, freed, Memos.memo(Code.MarginReleased, series));
+            _providers.release(account, series, some, t.stakePerLot);
+        }
+        // Only now: the position is flat in all of these hours already, the margin is free when it has been posted.
+        _returnRounding(account, first);
     }
 
     /// @inheritdoc IMargin
@@ -88,7 +97,9 @@ contract Margin is IMargin {
         if (msg.sender != _auction && msg.sender != _delivery) revert NotRoom(msg.sender);
         (k, mark) = _ledger.takeShort(account, series, lots, memo);
         perLot = Collateral.lock(_terms(series), _providers.isProvider(account), k, mark);
-        _unlock(account, series, perLot * lots, to, memo);
+        Account margin = _marginOf(account, series);
+        _ledger.post(margin, to, perLot * lots, memo);
+        _returnRounding(account, series);
     }
 
     /// @inheritdoc IMargin
@@ -141,13 +152,11 @@ contract Margin is IMargin {
     }
 
     /// @dev With the day's last short lot, what rounding left goes back too.
-    function _unlock(Account account, uint64 series, uint256 amount, Account to, Memo memo) private {
+    function _returnRounding(Account account, uint64 series) private {
         Account margin = _marginOf(account, series);
-        _ledger.post(margin, to, amount, memo);
-        if (_ledger.hasNoShorts(account, Ids.productOf(series), Ids.dayOf(series))) {
-            uint256 rounding = _ledger.balanceOf(margin);
-            _ledger.post(margin, account, rounding, Memos.memo(Code.MarginRounding, margin.ref()));
-        }
+        if (!_ledger.hasNoShorts(account, Ids.productOf(series), Ids.dayOf(series))) return;
+        uint256 rounding = _ledger.balanceOf(margin);
+        _ledger.post(margin, account, rounding, Memos.memo(Code.MarginRounding, margin.ref()));
     }
 
     function _terms(uint64 series) private view returns (TradeTerms memory) {

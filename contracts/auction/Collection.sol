@@ -116,11 +116,7 @@ abstract contract Collection is AuctionBase {
         Memo memo = Memos.memo(Code.OrderCollected, flow.lotsOutOf);
         uint256 covered = _ledger.addLongs(account, flow.octet, flow.lots, memo);
         flow.lots = 0;
-        uint64 first = (flow.octet & ~uint64(type(uint32).max)) | (uint32(flow.octet) << 3);
-        for (uint64 series = first; covered != 0; ++series) {
-            if (uint32(covered) != 0) _margin.release(account, series, uint32(covered));
-            covered >>= 32;
-        }
+        if (covered != 0) _margin.release(account, flow.octet, covered);
     }
 
     function _settleOut(Account account, Flow memory flow) private {

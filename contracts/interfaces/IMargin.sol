@@ -45,8 +45,10 @@ interface IMargin {
         WriteTerms calldata terms
     ) external returns (uint256 rest);
 
-    /// @notice Frees what backed lots that were bought back just now. Auction only.
-    function release(Account account, uint64 series, uint32 lots) external;
+    /// @notice Frees what backed lots that were bought back just now, in up to eight hours. Auction only.
+    /// @param octet product << 32 | hour / 8
+    /// @param lots eight uint32, as the Ledger's addLongs returned them
+    function release(Account account, uint64 octet, uint256 lots) external;
 
     /// @notice Takes short lots and moves what is locked for them to another account. Auction and Delivery only.
     /// @return k average sale price, ticks x 256

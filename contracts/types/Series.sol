@@ -29,6 +29,11 @@ library Ids {
         return (series_ & ~uint64(type(uint32).max)) | (uint32(series_) >> 3);
     }
 
+    /// @dev The first of an octet's series.
+    function firstOf(uint64 octet) internal pure returns (uint64) {
+        return (octet & ~uint64(type(uint32).max)) | (uint32(octet) << 3);
+    }
+
     /// @dev Where the hour stands in a word of its octet, bits.
     function shiftOf(uint64 series_) internal pure returns (uint256) {
         return (series_ & 7) * 32;
