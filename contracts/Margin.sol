@@ -21,6 +21,9 @@ contract Margin is IMargin {
     address private immutable _auction;
     address private immutable _delivery;
 
+    /// @dev Short lots of an account, product and day that are in close-outs.
+    mapping(Account margin => uint256 lots) private _closing;
+
     constructor(ILedger ledger, IProducts products, IProviders providers, address auction, address delivery) {
         _ledger = ledger;
         _products = products;
@@ -98,6 +101,7 @@ contract Margin is IMargin {
         (k, mark) = _ledger.takeShort(account, series, lots, memo);
         perLot = Collateral.lock(_terms(series), _providers.isProvider(account), k, mark);
         Account margin = _marginOf(account, series);
+        if (msg.sender == _auction) _closing[margin] += lots;
         _ledger.post(margin, to, perLot * lots, memo);
         _returnRounding(account, series);
     }
@@ -122,6 +126,8 @@ contract Margin is IMargin {
             rest -= _lock(account, auction, series, perLot * short);
         }
         _providers.release(account, series, lots - short, t.stakePerLot);
+        _closing[_marginOf(account, series)] -= lots;
+        _returnRounding(account, series);
     }
 
     // -- views -----------------------------------------------------------------------------------------
@@ -151,10 +157,11 @@ contract Margin is IMargin {
         return amount;
     }
 
-    /// @dev With the day's last short lot, what rounding left goes back too.
+    /// @dev With the day's last short lot, what rounding left goes back too. Not while a close-out may still bring lots
+    /// back: they come with a lock rounded down, and need the fractions.
     function _returnRounding(Account account, uint64 series) private {
         Account margin = _marginOf(account, series);
-        if (!_ledger.hasNoShorts(account, Ids.productOf(series), Ids.dayOf(series))) return;
+        if (!_ledger.hasNoShorts(account, Ids.productOf(series), Ids.dayOf(series)) || _closing[margin] != 0) return;
         uint256 rounding = _ledger.balanceOf(margin);
         _ledger.post(margin, account, rounding, Memos.memo(Code.MarginRounding, margin.ref()));
     }

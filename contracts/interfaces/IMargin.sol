@@ -50,7 +50,8 @@ interface IMargin {
     /// @param lots eight uint32, as the Ledger's addLongs returned them
     function release(Account account, uint64 octet, uint256 lots) external;
 
-    /// @notice Takes short lots and moves what is locked for them to another account. Auction and Delivery only.
+    /// @notice Takes short lots and moves what is locked for them to another account. Auction, for a close-out that
+    /// settleCloseOut ends, and Delivery only.
     /// @return k average sale price, ticks x 256
     /// @return mark average of max(sale price, reference at sale), ticks x 256
     /// @return perLot quote units moved per lot
