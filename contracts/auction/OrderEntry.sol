@@ -122,6 +122,8 @@ abstract contract OrderEntry is Collection {
                 perLot = e.price * lp.tickSize() + Collateral.fee(lp.tickSize(), e.price, lp.feeBps()); // below 2^90
             }
         } else if (e.kind == OrderKind.Write) {
+            // Capacity that this batch has just bought back can be sold by it.
+            _settleLots(account, flow);
             uint32 base = uint32(e.header.base());
             uint32 referencePrice = base + uint32(e.header.referenceOffset());
             WriteTerms memory terms = WriteTerms(uint32(e.price), base, referencePrice, lp.feeBps());
