@@ -117,7 +117,11 @@ contract Providers is IProviders {
         _authorizeOwner(account);
         if (amount == 0) revert ZeroAmount();
         _ledger.post(account, Accounts.stake(account), amount, Memos.memo(Code.StakeBonded, 0));
-        _standings[account].bonded += uint104(amount); // the ledger holds less than 2^104, see SECURITY.md
+        Standing storage standing = _standings[account];
+        // Bonded and unbonding together fit the field, so that announcing cannot overflow it either.
+        uint256 staked = uint256(standing.bonded) + _unbondings[account].amount + amount;
+        if (staked > type(uint104).max) revert StakeTooLarge(staked);
+        standing.bonded += uint104(amount);
         emit Staked(account, amount);
     }
 

@@ -48,6 +48,8 @@ interface IProviders {
     /// @notice The stake that is not unbonding does not cover the lots.
     error InsufficientStake(Account account, uint256 bonded, uint256 needed);
     error ZeroAmount();
+    /// @notice The account would have 2^104 units of stake or more.
+    error StakeTooLarge(uint256 staked);
     /// @notice Nothing is unbonding.
     error NothingUnbonding(Account account);
     /// @notice Unbonding stake is seizable until then.

@@ -54,6 +54,12 @@ function whose(args: { readonly account: AccountId } | { readonly oracle: Addres
   return `The bond of oracle ${args.oracle} for product ${args.product}`;
 }
 
+/** More stake than an account can have. */
+export class StakeTooLargeError extends contractError("StakeTooLarge", ({ staked }) => ({
+  short: `A stake of ${staked} quote units, bonded and unbonding, is more than one account can have.`,
+  todo: ["Stake less: below 2^104 units in all. Another desk of the same owner can hold the rest."],
+})) {}
+
 /** More capacity than can be registered. */
 export class CapacityTooLargeError extends contractError("CapacityTooLarge", ({ lots }) => ({
   short: `A capacity of ${lots} lots cannot be registered.`,

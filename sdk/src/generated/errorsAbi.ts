@@ -92,6 +92,7 @@ export const errorsAbi = [
   {"inputs":[{"name":"index","type":"uint256"}],"name":"SignersNotAscending","type":"error"},
   {"inputs":[{"name":"slot","type":"uint64"},{"name":"auction","type":"uint64"}],"name":"SlotBusy","type":"error"},
   {"inputs":[{"name":"size","type":"uint256"}],"name":"SpecSize","type":"error"},
+  {"inputs":[{"name":"staked","type":"uint256"}],"name":"StakeTooLarge","type":"error"},
   {"inputs":[{"name":"oracle","type":"address"},{"name":"product","type":"uint32"},{"name":"releaseTime","type":"uint64"}],"name":"StillUnbonding","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"releaseTime","type":"uint64"}],"name":"StillUnbonding","type":"error"},
   {"inputs":[{"name":"str","type":"string"}],"name":"StringTooLong","type":"error"},

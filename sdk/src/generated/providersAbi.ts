@@ -11,6 +11,7 @@ export const providersAbi = [
   {"inputs":[{"name":"account","type":"bytes32"}],"name":"NotProvider","type":"error"},
   {"inputs":[{"name":"caller","type":"address"}],"name":"NotRoom","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"}],"name":"NothingUnbonding","type":"error"},
+  {"inputs":[{"name":"staked","type":"uint256"}],"name":"StakeTooLarge","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"releaseTime","type":"uint64"}],"name":"StillUnbonding","type":"error"},
   {"inputs":[],"name":"ZeroAmount","type":"error"},
   {"anonymous":false,"inputs":[{"indexed":true,"name":"account","type":"bytes32"},{"indexed":true,"name":"product","type":"uint32"},{"indexed":false,"name":"lots","type":"uint32"},{"indexed":false,"name":"fromHour","type":"uint32"},{"indexed":false,"name":"endpoint","type":"string"}],"name":"CapacityRegistered","type":"event"},

@@ -21,6 +21,7 @@ export type StakeErrorType = WriteErrorType;
  *
  * @returns The transaction's hash.
  * @throws {InsufficientCashError} when the account holds less.
+ * @throws {StakeTooLargeError} when the account would have 2^104 units or more.
  */
 export async function stake(client: ClearhourClient, parameters: StakeParameters): Promise<Hash> {
   return await write(client, parameters, withDefaults(client, parameters));
