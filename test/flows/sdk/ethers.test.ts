@@ -24,7 +24,8 @@ import {
   UnsupportedEthersError,
   WrongChainError,
 } from "../../../sdk/src/index.ts";
-import { LANES, TERMS, USDC } from "./market.ts";
+import { LANES, START, TERMS, USDC } from "./market.ts";
+import { thrown } from "./thrown.ts";
 
 /** The first two development keys of Hardhat's node. */
 const KEYS = [
@@ -33,7 +34,7 @@ const KEYS = [
 ] as const;
 
 async function openNode() {
-  const server = await hre.network.createServer();
+  const server = await hre.network.createServer({ override: { initialDate: START } });
   const { address, port } = await server.listen();
   const url = `http://${address}:${port}`;
   const deployer = createWalletClient({ account: privateKeyToAccount(KEYS[0]), transport: http(url) });
@@ -121,24 +122,20 @@ describe("sdk/ethers", () => {
     for (const signer of [new Wallet(KEYS[1], provider), await provider.getSigner(node.owner)]) {
       const client = await clientFromEthers(signer);
       const orders = [{ ...(await order()), lots: 1_000_000, slot: 9 }];
-      expect(await thrown(placeOrdersSync(client, { deployment, orders }))).to.be.instanceOf(InsufficientCashError);
+      await thrown(InsufficientCashError, placeOrdersSync(client, { deployment, orders }));
       const accountId = cashAccount(privateKeyToAccount(KEYS[0]).address);
-      expect(await thrown(placeOrdersSync(client, { deployment, orders, accountId }))).to.be.instanceOf(
-        NotAuthorizedError,
-      );
+      await thrown(NotAuthorizedError, placeOrdersSync(client, { deployment, orders, accountId }));
     }
   });
 
   it("refuses signers and providers that cannot serve it", async () => {
     const { provider, owner } = node;
-    expect(await thrown(clientFromEthers(new Wallet(KEYS[1])))).to.be.instanceOf(UnsupportedEthersError);
+    await thrown(UnsupportedEthersError, clientFromEthers(new Wallet(KEYS[1])));
     const mute = { getNetwork: () => undefined } as never;
-    expect(await thrown(clientFromEthers(mute))).to.be.instanceOf(UnsupportedEthersError);
+    await thrown(UnsupportedEthersError, clientFromEthers(mute));
     const client = await clientFromEthers(new VoidSigner(owner, provider));
     const orders = [{ ...(await order()), slot: 10 }];
-    expect(await thrown(placeOrdersSync(client, { deployment: node.deployment, orders }))).to.include({
-      name: "UnsupportedEthersError",
-    });
+    await thrown(UnsupportedEthersError, placeOrdersSync(client, { deployment: node.deployment, orders }));
   });
 
   it("says when the chain is another one and when the node is dead", async () => {
@@ -147,23 +144,16 @@ describe("sdk/ethers", () => {
     const client = await clientFromEthers(new Wallet(KEYS[1], provider));
     const elsewhere = { ...deployment, chainId: 1 };
     const orders = [{ ...(await order()), slot: 11 }];
-    expect(await thrown(placeOrdersSync(client, { deployment: elsewhere, orders }))).to.be.instanceOf(WrongChainError);
+    await thrown(WrongChainError, placeOrdersSync(client, { deployment: elsewhere, orders }));
     const network = Network.from(31337);
     for (const url of ["http://127.0.0.1:9", await silentUrl()]) {
       const dead = new JsonRpcProvider(url, network, { staticNetwork: network });
       try {
         const reader = await clientFromEthers(dead, { timeout: 300 });
-        expect(await thrown(getBalance(reader, { deployment, accountId }))).to.be.instanceOf(RpcUnreachableError);
+        await thrown(RpcUnreachableError, getBalance(reader, { deployment, accountId }));
       } finally {
         dead.destroy();
       }
     }
   });
 });
-
-function thrown(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => expect.fail("nothing was thrown"),
-    (error: unknown) => error,
-  );
-}

@@ -18,6 +18,8 @@ import {
 } from "../../../sdk/src/index.ts";
 
 export const USDC = 10n ** 6n;
+/** When the chain begins: auctions and hours have the same numbers in every run. */
+export const START = "2027-01-15T00:00:00Z";
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -59,13 +61,19 @@ export const LANES = [
 
 export type SdkMarket = Awaited<ReturnType<typeof openSdkMarket>>;
 
-export async function openSdkMarket() {
-  const { viem, networkHelpers, provider } = await hre.network.create();
+/** @param oracles Who attests; nobody by default. */
+export async function openSdkMarket(oracles = TERMS.oracles) {
+  const { viem, networkHelpers, provider } = await hre.network.create({ override: { initialDate: START } });
   const client = await viem.getPublicClient();
   const [deployer, alice, bob, carol, dave] = await viem.getWalletClients();
   if (!deployer || !alice || !bob || !carol || !dave) throw new Error("the simulated chain has too few accounts");
   const deployment = await deployExchange(deployer);
-  const { product } = await listProductSync(deployer, { deployment, spec: "0x7b7d", layers: 3, terms: TERMS });
+  const { product } = await listProductSync(deployer, {
+    deployment,
+    spec: "0x7b7d",
+    layers: 3,
+    terms: { ...TERMS, oracles },
+  });
   const { market, firstLane } = await openMarketSync(deployer, {
     deployment,
     products: [product],
