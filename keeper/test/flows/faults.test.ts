@@ -128,6 +128,18 @@ describe("a keeper whose surroundings fail", function () {
       await until(isFinal);
     });
 
+    it("hangs does not keep it from ending", async () => {
+      const keeper = through();
+      await stage.done(keeper);
+      proxy.hang();
+      await stage.to(times.close + 900n);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const asked = Date.now();
+      keeper.signal("SIGTERM");
+      expect(await keeper.ended).to.equal(0);
+      expect(Date.now() - asked).to.be.below(9_000);
+    });
+
     it("is not there at the start is waited for", async () => {
       proxy.cut();
       const keeper = through();
