@@ -17,6 +17,7 @@ import { asked, type Connection } from "./connection.ts";
 import { type Fees, raisedFees } from "./fees.ts";
 import type { Head } from "./head.ts";
 import { Purse } from "./purse.ts";
+import { Races } from "./races.ts";
 
 /** A transaction that the keeper wants to send. */
 export interface Intent {
@@ -25,7 +26,7 @@ export interface Intent {
   readonly key: string;
   /** It waits while a transaction with one of these locks is in flight. */
   readonly locks: readonly string[];
-  /** What keepers race for: an auction. A lost race is remembered under it. */
+  /** What keepers race for: an auction. */
   readonly contest?: bigint;
   readonly call: ContractCall<Abi, string>;
   /** From then on it is pointless, unix seconds. */
@@ -46,8 +47,6 @@ const MOST_IN_FLIGHT = 16;
 const PATIENCE = 8n;
 /** EIP-7825. */
 const GAS_CAP = 16_777_216n;
-/** How long a lost race is remembered, seconds: longer than an auction is open for anything. */
-const MEMORY = 7n * 86_400n;
 
 export interface SenderTools {
   readonly logger: Logger;
@@ -66,7 +65,8 @@ export class Sender {
   readonly #attempts: Attempts;
   readonly #purse: Purse;
   readonly #inFlight = new Map<Hash, InFlight>();
-  readonly #lostAt = new Map<bigint, bigint>();
+  /** How its transactions fared, by auction. */
+  readonly races = new Races();
   /** How often in a row transactions offered too little. */
   #underpriced = 0;
 
@@ -75,11 +75,6 @@ export class Sender {
     this.#tools = tools;
     this.#attempts = new Attempts(tools.random);
     this.#purse = new Purse(connection, tools.metrics, tools.status, this.#attempts);
-  }
-
-  /** When a transaction of this keeper lost a race, by what it was for. */
-  get lostAt(): ReadonlyMap<bigint, bigint> {
-    return this.#lostAt;
   }
 
   /** Whether a transaction with this lock is in flight. */
@@ -94,7 +89,7 @@ export class Sender {
       ...[...this.#inFlight.values()].map(async (sent) => this.#settleOne(sent, await this.#receiptOf(sent), head)),
     ]);
     this.#attempts.prune(head.timestamp);
-    for (const [contest, at] of this.#lostAt) if (head.timestamp - at > MEMORY) this.#lostAt.delete(contest);
+    this.races.prune(head.timestamp);
     this.#tools.metrics.inFlight.set(this.#inFlight.size);
   }
 
@@ -132,7 +127,7 @@ export class Sender {
   forget(): void {
     this.#inFlight.clear();
     this.#attempts.forget();
-    this.#lostAt.clear();
+    this.races.forget();
   }
 
   /** @returns What kept it from being sent; `undefined` when it was. */
@@ -178,12 +173,13 @@ export class Sender {
     if (receipt?.status === "success") {
       this.#underpriced = 0;
       this.#attempts.succeeded(key);
+      if (contest !== undefined) this.races.wins(contest, head.timestamp);
       this.#count(sent, "mined");
       const { blockNumber, gasUsed } = receipt;
       this.#tools.logger.info({ kind, key, hash, block: String(blockNumber), gas: String(gasUsed) }, "mined");
       return;
     }
-    if (receipt !== undefined && contest !== undefined) this.#lostAt.set(contest, head.timestamp);
+    if (receipt !== undefined && contest !== undefined) this.races.loses(contest, head.timestamp);
     this.#failed(sent, receipt === undefined ? "notMined" : "lostRace", head);
   }
 

@@ -12,11 +12,22 @@ export interface UnscheduledPosition {
   readonly backed: boolean;
 }
 
+/** Close-outs of one auction that are sent at the same time, once nobody else is at work there. */
+const MOST_AT_ONCE = 8;
+
 /**
- * Puts unscheduled positions into their hour-ahead auctions: one at a time in each, so that two keepers that meet
- * there lose one transaction between them, and each in an order of its own.
+ * Puts unscheduled positions into their hour-ahead auctions: the first one of each auction alone, and all of them one
+ * at a time where others close out, too, so that two keepers that meet lose one transaction between them. Each keeper
+ * has an order of its own.
+ *
+ * @param closedOut How many close-outs each auction has seen, of whomever.
  */
-export function decideCloseOuts(now: bigint, self: Self, positions: readonly UnscheduledPosition[]): CloseOutAction[] {
+export function decideCloseOuts(
+  now: bigint,
+  self: Self,
+  positions: readonly UnscheduledPosition[],
+  closedOut: ReadonlyMap<bigint, number>,
+): CloseOutAction[] {
   const due = positions
     .filter(({ lots, backed }) => lots > 0 || (lots < 0 && !backed))
     .flatMap(({ hint: { accountId, series, spot } }) => {
@@ -26,6 +37,11 @@ export function decideCloseOuts(now: bigint, self: Self, positions: readonly Uns
       return [{ accountId, series, auction: spot.auction, deadline: span.to, rank }];
     })
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
-  const first = new Map(due.toReversed().map((each) => [each.auction, each]));
-  return [...first.values()].map(({ rank: _, ...action }) => ({ kind: "closeOut", ...action }));
+  const byAuction = Map.groupBy(due, ({ auction }) => auction);
+  return [...byAuction].flatMap(([auction, all]) => {
+    const mine = self.won.get(auction) ?? 0;
+    const isAlone = mine > 0 && (closedOut.get(auction) ?? 0) <= mine;
+    const chosen = all.slice(0, isAlone ? MOST_AT_ONCE : 1);
+    return chosen.map(({ rank: _, ...action }) => ({ kind: "closeOut" as const, ...action }));
+  });
 }

@@ -65,6 +65,15 @@ export class Hints {
     return [...new Map([...this.#orders.values()].map(({ auction }) => [auction.auction, auction])).values()];
   }
 
+  /** How many close-outs were placed, by auction. */
+  get closedOut(): ReadonlyMap<bigint, number> {
+    const counts = new Map<bigint, number>();
+    for (const { slot, auction } of this.#orders.values()) {
+      if (slot >> 63n === 1n) counts.set(auction.auction, (counts.get(auction.auction) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   /** Nothing is left to be done about it, unless a reorg or another event brings it back. */
   settle(hint: OrderHint | HoldingHint): void {
     this.#settled.add("slot" in hint ? orderKey(hint) : holdingKey(hint));

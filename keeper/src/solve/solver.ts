@@ -39,7 +39,8 @@ export class Solver implements Role {
   async round(head: Head): Promise<boolean> {
     await this.#follow(head);
     await this.#sender.settle(head);
-    const self = { address: this.#tools.connection.account.address, lostAt: this.#sender.lostAt };
+    const { lostAt, won } = this.#sender.races;
+    const self = { address: this.#tools.connection.account.address, lostAt, won };
     const survey = await this.#surveyor.survey(head, self, this.#upkeep);
     const actions = this.#decide(survey);
     return await this.#sender.submit(
@@ -63,13 +64,13 @@ export class Solver implements Role {
     this.#hints.prune(head.timestamp);
   }
 
-  #decide({ now, self, auctions, orders, positions }: Survey): Action[] {
+  #decide({ now, self, auctions, orders, positions, closedOut }: Survey): Action[] {
     const free = orders.filter(({ hint: { accountId, slot, auction } }) => {
       return !this.#sender.isLocked(collectLock({ accountId, slot, auction: auction.auction }));
     });
     return [
       ...auctions.flatMap((auction) => this.#clear(auction)),
-      ...decideCloseOuts(now, self, positions),
+      ...decideCloseOuts(now, self, positions, closedOut),
       ...decideCollects(now, self, free),
     ];
   }

@@ -26,6 +26,8 @@ export interface Survey {
   readonly auctions: readonly OpenAuction[];
   readonly orders: readonly UncollectedOrder[];
   readonly positions: readonly UnscheduledPosition[];
+  /** How many close-outs each auction has seen. */
+  readonly closedOut: ReadonlyMap<bigint, number>;
 }
 
 /** Books read at the same time. */
@@ -50,7 +52,7 @@ export class Surveyor {
       upkeep ? this.#orders(head, self) : [],
       upkeep ? this.#positions(head, self) : [],
     ]);
-    return { now, self, auctions, orders, positions };
+    return { now, self, auctions, orders, positions, closedOut: this.#hints.closedOut };
   }
 
   async #auctions({ number, timestamp }: Head, self: Self): Promise<OpenAuction[]> {

@@ -17,6 +17,8 @@ export interface Self {
   readonly address: string;
   /** When it lost a race in an auction: another keeper is at work there. */
   readonly lostAt: ReadonlyMap<bigint, bigint>;
+  /** How many of its transactions in an auction were mined. */
+  readonly won: ReadonlyMap<bigint, number>;
 }
 
 /** When to clear an auction. */

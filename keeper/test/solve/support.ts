@@ -29,8 +29,11 @@ export const DAY_AHEAD = {
   start: START - 5n * PERIOD,
 };
 
-export function self(address = "0x1111111111111111111111111111111111111111", lostAt = new Map<bigint, bigint>()): Self {
-  return { address, lostAt };
+export function self(
+  address = "0x1111111111111111111111111111111111111111",
+  races: Partial<Omit<Self, "address">> = {},
+): Self {
+  return { address, lostAt: new Map(), won: new Map(), ...races };
 }
 
 /** The cash account of trader `n`. */

@@ -26,7 +26,7 @@ describe("clearSpan", () => {
   });
 
   it("leaves the first half to a keeper that won a race there", () => {
-    const lost = self(KEEPERS[0], new Map([[SPOT.auction, SPOT.open]]));
+    const lost = self(KEEPERS[0], { lostAt: new Map([[SPOT.auction, SPOT.open]]) });
     expect(clearSpan(lost, SPOT.auction, SOLVING).from).to.equal(SOLVING.from + 900n);
     expect(clearSpan(lost, 1n, SOLVING).from < SOLVING.from + 450n).to.equal(true);
   });
@@ -42,7 +42,7 @@ describe("closeOutSpan", () => {
   });
 
   it("leaves half of the rest to a keeper that won a race there", () => {
-    const lost = self(KEEPERS[0], new Map([[SPOT.auction, SPOT.open + 1_600n]]));
+    const lost = self(KEEPERS[0], { lostAt: new Map([[SPOT.auction, SPOT.open + 1_600n]]) });
     expect(closeOutSpan(lost, holding(1)).from).to.equal(SPOT.open + 2_600n);
   });
 });
