@@ -27,7 +27,7 @@ import {vm} from "./Vm.sol";
 /// @dev Rooms that a test does not need real are named addresses that it can prank. The others are deployed from their
 /// artifacts and known by their interfaces: whatever a test imports is compiled once more, for this test.
 abstract contract Exchange is Test {
-    uint256 internal constant START = (1_800_000_000 / 86_400) * 86_400; // midnight, UTC
+    uint256 internal constant START = 1_800_000_000; // 08:00 UTC
     uint256 internal constant USDC = 1e6;
 
     MockUSDC internal token;
