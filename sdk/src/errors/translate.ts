@@ -135,8 +135,8 @@ const BAD_ARGUMENTS: readonly string[] = [
   "SizeOverflowError",
 ];
 
-function isBadArgument({ name }: Error): boolean {
-  return BAD_ARGUMENTS.includes(name);
+function isBadArgument({ name, message }: Error): boolean {
+  return BAD_ARGUMENTS.includes(name) || / to a BigInt$/.test(message);
 }
 
 /** As Node and ethers name them. */

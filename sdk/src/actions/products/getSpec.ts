@@ -1,4 +1,4 @@
-import { type Hex, keccak256 } from "viem";
+import { type Hex, hexToBytes, keccak256 } from "viem";
 import { SpecNotFoundError } from "../../errors/chain.ts";
 import type { ReadErrorType } from "../../errors/types.ts";
 import { productsAbi } from "../../generated/productsAbi.ts";
@@ -9,8 +9,8 @@ import { getProduct } from "./getProduct.ts";
 export type GetSpecParameters = DeploymentParameter & BlockRangeParameters & { readonly product: number };
 
 export type GetSpecReturnType = {
-  /** The canonical JSON of the spec, checked against the hash that the contract keeps. */
-  readonly spec: Hex;
+  /** The bytes of the spec's canonical JSON, checked against the hash that the contract keeps. */
+  readonly spec: Uint8Array;
   readonly specHash: Hex;
 };
 
@@ -32,5 +32,5 @@ export async function getSpec(client: ClearhourClient, parameters: GetSpecParame
     args: { product },
   });
   if (listed === undefined || keccak256(listed.args.spec) !== specHash) throw new SpecNotFoundError(product);
-  return { spec: listed.args.spec, specHash };
+  return { spec: hexToBytes(listed.args.spec), specHash };
 }
