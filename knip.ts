@@ -20,7 +20,10 @@ const config: KnipConfig = {
       ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
-    sdk: { entry: ["src/index.ts", "src/*/index.ts", "{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },
+    sdk: {
+      entry: ["scripts/*.ts", "src/*/index.ts", "{src,test}/**/*.test.ts"],
+      project: ["{scripts,src,test}/**/*.ts"],
+    },
     indexer: {
       entry: ["node/index.ts", "src/mapping.ts", "test/**/*.test.ts"],
       project: ["{node,src,test}/**/*.ts"],

@@ -38,14 +38,7 @@ import {
   unbondSync,
   withdrawStakeSync,
 } from "../../../sdk/src/index.ts";
-import {
-  basisRisk,
-  cpuExample,
-  parseSpec,
-  specBytes,
-  specHash,
-  terms,
-} from "../../../sdk/src/spec/index.ts";
+import { basisRisk, cpuExample, parseSpec, specBytes, specHash, terms } from "../../../sdk/src/spec/index.ts";
 import { LANES, openSdkMarket, type SdkMarket, TERMS, USDC } from "./market.ts";
 import { thrown } from "./thrown.ts";
 

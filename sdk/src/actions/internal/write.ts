@@ -12,9 +12,6 @@ type Call = {
   readonly args: readonly unknown[];
 };
 
-/** What a write action that waits returns. */
-export type WriteReceipt = { readonly receipt: TransactionReceipt };
-
 /** Who signs: the given account, else the client's. */
 export function signerOf(client: ClearhourClient, account: Account | Address | undefined): Account | Address {
   const signer = account ?? client.account;
@@ -70,7 +67,7 @@ export async function writeSync(
 }
 
 /** Waits for a receipt; throws the reason where the transaction reverted. */
-export async function confirm(client: ClearhourClient, hash: Hash): Promise<TransactionReceipt> {
+async function confirm(client: ClearhourClient, hash: Hash): Promise<TransactionReceipt> {
   try {
     const receipt = await waitForTransactionReceipt(client, { hash });
     if (receipt.status === "reverted") throw new TransactionRevertedError(hash);
