@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IAuction, OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {IAuction} from "../../../contracts/interfaces/IAuction.sol";
 import {Lane, MarketParams} from "../../../contracts/interfaces/IProducts.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {ResultWord} from "../../../contracts/types/ResultWord.sol";
