@@ -96,9 +96,4 @@ contract Auction is Clearing, CloseOut {
     function closeOutSlot(uint64 series) external pure returns (uint64) {
         return _closeOutSlot(series);
     }
-
-    /// @inheritdoc IAuction
-    function closeOutTried(Account account, uint64 series) external view returns (bool) {
-        return _closeOutTried(account, series);
-    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IMargin, WriteFill, WriteTerms} from "./interfaces/IMargin.sol";
 import {IProducts, TradeTerms} from "./interfaces/IProducts.sol";
@@ -23,6 +25,7 @@ contract Margin is IMargin {
 
     /// @dev Short lots of an account, product and day that are in close-outs.
     mapping(Account margin => uint256 lots) private _closing;
+    mapping(Account => mapping(uint64 series => uint32 lots)) private _spared;
 
     constructor(ILedger ledger, IProducts products, IProviders providers, address auction, address delivery) {
         _ledger = ledger;
@@ -99,9 +102,11 @@ contract Margin is IMargin {
     ) external returns (uint32 k, uint32 mark, uint256 perLot) {
         if (msg.sender != _auction && msg.sender != _delivery) revert NotRoom(msg.sender);
         (k, mark) = _ledger.takeShort(account, series, lots, memo);
-        perLot = Collateral.lock(_terms(series), _providers.isProvider(account), k, mark);
+        bool backed = _providers.isProvider(account);
+        perLot = Collateral.lock(_terms(series), backed, k, mark);
         Account margin = _marginOf(account, series);
         if (msg.sender == _auction) _closing[margin] += lots;
+        else if (!backed) _spared[account][series] -= uint32(Math.min(lots, _spared[account][series]));
         _ledger.post(margin, to, perLot * lots, memo);
         _returnRounding(account, series);
     }
@@ -118,12 +123,14 @@ contract Margin is IMargin {
         uint32 mark
     ) external onlyAuction returns (uint256 rest) {
         TradeTerms memory t = _terms(series);
-        uint256 perLot = Collateral.lock(t, _providers.isProvider(account), k, mark);
+        bool backed = _providers.isProvider(account);
+        uint256 perLot = Collateral.lock(t, backed, k, mark);
         rest = perLot * lots - cost;
         uint32 short;
         if (lots > filled) {
             short = _addShort(account, auction, series, lots - filled, k, mark);
             rest -= _lock(account, auction, series, perLot * short);
+            if (!backed) _spared[account][series] += short;
         }
         _providers.release(account, series, lots - short, t.stakePerLot);
         _closing[_marginOf(account, series)] -= lots;
@@ -135,6 +142,11 @@ contract Margin is IMargin {
     /// @inheritdoc IMargin
     function lockOf(Account account, uint32 product, uint32 k, uint32 mark) external view returns (uint256) {
         return Collateral.lock(_products.tradeTerms(product), _providers.isProvider(account), k, mark);
+    }
+
+    /// @inheritdoc IMargin
+    function sparedOf(Account account, uint64 series) external view returns (uint32) {
+        return _spared[account][series];
     }
 
     // -- internal --------------------------------------------------------------------------------------

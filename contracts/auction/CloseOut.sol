@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Collateral} from "../libraries/Collateral.sol";
 import {Histogram} from "../libraries/Histogram.sol";
 import {Account, Accounts} from "../types/Account.sol";
 import {Code, Memo, Memos} from "../types/Memo.sol";
@@ -53,20 +52,14 @@ abstract contract CloseOut is OrderEntry {
         _enter(account, own, e, lp.product());
     }
 
-    function _closeOutTried(Account account, uint64 series) internal view returns (bool) {
-        OrderWord word = _orders[account][_closeOutSlot(series)];
-        return word.auction() == _spotAuction(series) && word.kind() == OrderKind.CloseBuy;
-    }
-
     /// @dev The auction of the market's last lane: window and stride 1, so its number is the hour.
     function _spotAuction(uint64 series) internal view returns (uint64) {
         return Ids.auction(_products.spotLane(Ids.productOf(series)), Ids.hourOf(series));
     }
 
     /// @dev The highest price in ticks whose cost with its fee is within `cash`.
-    function _affordable(uint256 cash, uint256 tickSize, uint256 feeBps) private pure returns (uint256 price) {
-        price = (cash * 10_000) / (tickSize * (10_000 + feeBps));
-        // The fee is rounded up, which can cost one tick.
-        if (price * tickSize + Collateral.fee(tickSize, price, feeBps) > cash) --price;
+    function _affordable(uint256 cash, uint256 tickSize, uint256 feeBps) private pure returns (uint256) {
+        // Both are integers, so that rounding the fee up does not lead beyond the cash.
+        return (cash * 10_000) / (tickSize * (10_000 + feeBps));
     }
 }

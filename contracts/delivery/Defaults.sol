@@ -20,16 +20,9 @@ abstract contract Defaults is Payment {
         (uint32 lots, , ) = _ledger.shortOf(account, series);
         if (lots == 0) revert NothingToDefault(account, series);
 
-        bool inTime = block.timestamp <= _compensationUntil(series, d);
-        Account sink = inTime ? Accounts.compensation(series) : Accounts.RESERVE;
-        bool penalty = _providers.isProvider(account) || !_auction.closeOutTried(account, series);
-        (uint256 paid, uint256 seized) = _payDefault(account, series, lots, penalty, sink);
-        if (inTime) {
-            Pool storage pool = _pools[series];
-            pool.paidIn += uint128(paid); // the ledger holds less than 2^104, see SECURITY.md
-            pool.defaulted += lots;
-        }
-        emit ShortDefaulted(series, account, lots, penalty, paid, seized);
+        uint32 spared = uint32(Math.min(lots, _margin.sparedOf(account, series)));
+        if (spared > 0) _defaultLots(account, series, spared, false, d);
+        if (lots > spared) _defaultLots(account, series, lots - spared, true, d);
     }
 
     function _claim(uint64 series, uint32 index) internal {
@@ -57,6 +50,18 @@ abstract contract Defaults is Payment {
     }
 
     // -- internal --------------------------------------------------------------------------------------
+
+    function _defaultLots(Account account, uint64 series, uint32 lots, bool penalty, DeliveryTerms memory d) private {
+        bool inTime = block.timestamp <= _compensationUntil(series, d);
+        Account sink = inTime ? Accounts.compensation(series) : Accounts.RESERVE;
+        (uint256 paid, uint256 seized) = _payDefault(account, series, lots, penalty, sink);
+        if (inTime) {
+            Pool storage pool = _pools[series];
+            pool.paidIn += uint128(paid); // the ledger holds less than 2^104, see SECURITY.md
+            pool.defaulted += lots;
+        }
+        emit ShortDefaulted(series, account, lots, penalty, paid, seized);
+    }
 
     /// @dev Takes the short lots; what a full shortfall costs stays in the sink, the rest goes back.
     function _payDefault(

@@ -95,7 +95,4 @@ interface IAuction {
 
     /// @notice The slot that a close-out of the series uses.
     function closeOutSlot(uint64 series) external pure returns (uint64);
-
-    /// @notice Whether the hour-ahead auction of the series held a close-out of the account's short and is over.
-    function closeOutTried(Account account, uint64 series) external view returns (bool);
 }

@@ -80,4 +80,7 @@ interface IMargin {
 
     /// @notice Cash locked for a short lot of the account, quote units, rounded down.
     function lockOf(Account account, uint32 product, uint32 k, uint32 mark) external view returns (uint256);
+
+    /// @notice Short lots of a financial writer whose close-out found no seller: that many default without a penalty.
+    function sparedOf(Account account, uint64 series) external view returns (uint32 lots);
 }

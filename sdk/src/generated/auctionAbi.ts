@@ -26,7 +26,6 @@ export const auctionAbi = [
   {"inputs":[{"name":"auction","type":"uint64"}],"name":"clearerOf","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"series","type":"uint64"}],"name":"closeOut","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"name":"series","type":"uint64"}],"name":"closeOutSlot","outputs":[{"name":"","type":"uint64"}],"stateMutability":"pure","type":"function"},
-  {"inputs":[{"name":"account","type":"bytes32"},{"name":"series","type":"uint64"}],"name":"closeOutTried","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"components":[{"name":"account","type":"bytes32"},{"name":"slot","type":"uint64"}],"name":"orders","type":"tuple[]"}],"name":"collect","outputs":[{"name":"count","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"slot","type":"uint64"}],"name":"orderOf","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"orders","type":"bytes32[]"}],"name":"placeOrders","outputs":[],"stateMutability":"nonpayable","type":"function"},
