@@ -22,7 +22,11 @@ export type DeployExchangeParameters = {
   readonly account?: Account | Address | undefined;
   /** The quote token: an ERC-20 with 6 to 18 decimals. Without one, a mock that anyone may mint is deployed: local use only. */
   readonly token?: Address | undefined;
+  /** Other creation codes than the built ones, with the same constructors: for tests of changed rooms. */
+  readonly bytecodes?: Bytecodes | undefined;
 };
+
+type Bytecodes = Partial<Record<Exclude<keyof Rooms, "token">, Hex>>;
 
 type Rooms = Omit<Deployment, "chainId" | "block">;
 
@@ -68,7 +72,7 @@ export async function deployExchange(
     const token = parameters.token ?? (await deploy({ room: "token", data: bytecode.mockUSDCBytecode })).address;
     const rooms = { token, ...predict(address, nonce) };
     let block: bigint | undefined;
-    for (const creation of creations(rooms)) {
+    for (const creation of creations(rooms, parameters.bytecodes)) {
       const deployed = await deploy(creation);
       block ??= deployed.block;
     }
@@ -99,26 +103,25 @@ function predict(from: Address, nonce: number): Omit<Rooms, "token"> {
   return Object.fromEntries(places) as Omit<Rooms, "token">;
 }
 
-function creations(rooms: Rooms): Creation[] {
+function creations(rooms: Rooms, changed: Bytecodes = {}): Creation[] {
   const { token, ledger, products, providers, margin, auction, prices, meter, claims, delivery, settlement } = rooms;
   const named = { providers, margin, meter, auction, claims, delivery };
   const core = [ledger, products, providers, margin];
-  const data: Record<(typeof ORDER)[number], Hex> = {
-    ledger: encode(abis.ledgerAbi, bytecode.ledgerBytecode, [token, named]),
-    products: encode(abis.productsAbi, bytecode.productsBytecode, []),
-    providers: encode(abis.providersAbi, bytecode.providersBytecode, [ledger, products, margin, delivery]),
-    margin: encode(abis.marginAbi, bytecode.marginBytecode, [ledger, products, providers, auction, delivery]),
-    auction: encode(abis.auctionAbi, bytecode.auctionBytecode, core),
-    prices: encode(abis.pricesAbi, bytecode.pricesBytecode, [auction, products]),
-    meter: encode(abis.meterAbi, bytecode.meterBytecode, [ledger, products, settlement]),
-    claims: encode(abis.claimsAbi, bytecode.claimsBytecode, [ledger, products]),
-    delivery: encode(abis.deliveryAbi, bytecode.deliveryBytecode, [...core, auction, prices, settlement]),
-    settlement: encode(abis.settlementAbi, bytecode.settlementBytecode, [ledger, products, providers, meter, delivery]),
-    auctionLens: encode(abis.auctionLensAbi, bytecode.auctionLensBytecode, [auction, products]),
+  const built: Record<(typeof ORDER)[number], readonly [Abi, Hex, readonly unknown[]]> = {
+    ledger: [abis.ledgerAbi, bytecode.ledgerBytecode, [token, named]],
+    products: [abis.productsAbi, bytecode.productsBytecode, []],
+    providers: [abis.providersAbi, bytecode.providersBytecode, [ledger, products, margin, delivery]],
+    margin: [abis.marginAbi, bytecode.marginBytecode, [ledger, products, providers, auction, delivery]],
+    auction: [abis.auctionAbi, bytecode.auctionBytecode, core],
+    prices: [abis.pricesAbi, bytecode.pricesBytecode, [auction, products]],
+    meter: [abis.meterAbi, bytecode.meterBytecode, [ledger, products, settlement]],
+    claims: [abis.claimsAbi, bytecode.claimsBytecode, [ledger, products]],
+    delivery: [abis.deliveryAbi, bytecode.deliveryBytecode, [...core, auction, prices, settlement]],
+    settlement: [abis.settlementAbi, bytecode.settlementBytecode, [ledger, products, providers, meter, delivery]],
+    auctionLens: [abis.auctionLensAbi, bytecode.auctionLensBytecode, [auction, products]],
   };
-  return ORDER.map((room) => ({ room, data: data[room] }));
-}
-
-function encode(abi: Abi, code: Hex, args: readonly unknown[]): Hex {
-  return encodeDeployData({ abi, bytecode: code, args });
+  return ORDER.map((room) => {
+    const [abi, code, args] = built[room];
+    return { room, data: encodeDeployData({ abi, bytecode: changed[room] ?? code, args }) };
+  });
 }
