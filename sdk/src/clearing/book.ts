@@ -1,4 +1,6 @@
+import { SideFullError } from "../errors/auction.ts";
 import { BaseError } from "../errors/base.ts";
+import { InvalidLotsError } from "../errors/input.ts";
 import { type Grid, intoBand, MAX_LOTS, type Side, TICKS } from "./grid.ts";
 
 /** Lots per tick of both sides of one series in one auction, {@link TICKS} each. */
@@ -23,24 +25,6 @@ export interface Entry {
   readonly ahead: number;
 }
 
-/** An order's lots are no integer from 1 to 2^27 - 1. */
-export class LotsOutOfRangeError extends BaseError {
-  override name = "LotsOutOfRangeError";
-}
-
-/** The lots of a side would exceed 2^27 - 1. */
-export class SideFullError extends BaseError {
-  override name = "SideFullError";
-  readonly lots: number;
-  readonly room: number;
-
-  constructor(side: Side, lots: number, room: number) {
-    super(`There is room for ${room} more lots to ${side}, not for ${lots}.`);
-    this.lots = lots;
-    this.room = room;
-  }
-}
-
 /** A book is no two lists of 252 amounts of lots. */
 export class InvalidBookError extends BaseError {
   override name = "InvalidBookError";
@@ -60,16 +44,16 @@ export class BookBuilder {
    * Enters an order behind all others at its tick.
    *
    * @throws {OutOfBandError} when the order could never fill
-   * @throws {LotsOutOfRangeError} when its lots are out of range
+   * @throws {InvalidLotsError} when its lots are out of range
    * @throws {SideFullError} when its side has no room
    */
   add({ side, price, lots }: BookOrder): Entry {
     if (!Number.isInteger(lots) || lots < 1 || lots > MAX_LOTS) {
-      throw new LotsOutOfRangeError(`An order is for 1 to ${MAX_LOTS} lots, not ${lots}.`);
+      throw new InvalidLotsError(lots);
     }
     const counted = intoBand(side, price, this.grid);
     const room = MAX_LOTS - this.#totals[side];
-    if (lots > room) throw new SideFullError(side, lots, room);
+    if (lots > room) throw new SideFullError({ lots: BigInt(lots), room: BigInt(room) });
     const tick = counted - this.grid.base;
     const ahead = this.#lots[side][tick] ?? 0;
     this.#lots[side][tick] = ahead + lots;

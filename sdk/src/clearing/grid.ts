@@ -1,4 +1,4 @@
-import { BaseError } from "../errors/base.ts";
+import { OutOfBandError } from "../errors/auction.ts";
 
 /** Ticks of a grid. */
 export const TICKS = 252;
@@ -18,24 +18,6 @@ export interface Grid {
 
 export type Side = "buy" | "sell";
 
-/** A buy below or a sell above the band can never fill. */
-export class OutOfBandError extends BaseError {
-  override name = "OutOfBandError";
-  readonly price: number;
-  readonly bottom: number;
-  readonly top: number;
-
-  constructor(side: Side, price: number, bottom: number, top: number) {
-    const edge = side === "buy" ? `at least ${bottom}` : `at most ${top}`;
-    super(`A ${side} at ${price} cannot fill in the band from ${bottom} to ${top}.`, {
-      metaMessages: [`Name a limit of ${edge} ticks.`],
-    });
-    this.price = price;
-    this.bottom = bottom;
-    this.top = top;
-  }
-}
-
 /** The grid that is frozen around a reference (ticks, at least 1). */
 export function gridAround(reference: number): Grid {
   return { base: Math.max(1, reference - HALF_BAND), reference };
@@ -53,6 +35,6 @@ export function topOf(grid: Grid): number {
  */
 export function intoBand(side: Side, price: number, grid: Grid): number {
   const top = topOf(grid);
-  if (side === "buy" ? price < grid.base : price > top) throw new OutOfBandError(side, price, grid.base, top);
+  if (side === "buy" ? price < grid.base : price > top) throw new OutOfBandError({ price, bottom: grid.base, top });
   return Math.min(Math.max(price, grid.base), top);
 }

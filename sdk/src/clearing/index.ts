@@ -1,3 +1,5 @@
+export { OutOfBandError, SideFullError } from "../errors/auction.ts";
+export { InvalidLotsError } from "../errors/input.ts";
 export {
   type Book,
   BookBuilder,
@@ -5,8 +7,6 @@ export {
   bookOf,
   type Entry,
   InvalidBookError,
-  LotsOutOfRangeError,
-  SideFullError,
 } from "./book.ts";
 export {
   type Clearing,
@@ -40,7 +40,6 @@ export {
   intoBand,
   MAX_LOTS,
   MAX_REFERENCE,
-  OutOfBandError,
   type Side,
   TICKS,
   topOf,

@@ -7,8 +7,8 @@ import {
   clearBook,
   gridAround,
   InvalidBookError,
+  InvalidLotsError,
   intoBand,
-  LotsOutOfRangeError,
   MAX_LOTS,
   OutOfBandError,
   SideFullError,
@@ -35,10 +35,10 @@ describe("a grid", () => {
   });
 
   it("refuses limits that can never fill", () => {
-    expect(() => intoBand("buy", 73, GRID)).to.throw(OutOfBandError, "Name a limit of at least 74 ticks.");
+    expect(() => intoBand("buy", 73, GRID)).to.throw(OutOfBandError, "Bid at least 74 ticks.");
     expect(() => intoBand("sell", 326, GRID))
-      .to.throw(OutOfBandError, "A sell at 326 cannot fill in the band from 74 to 325.")
-      .that.includes({ price: 326, bottom: 74, top: 325 });
+      .to.throw(OutOfBandError, "A limit of 326 ticks can never fill: this auction's band is 74 to 325 ticks.")
+      .that.deep.includes({ args: { price: 326, bottom: 74, top: 325 } });
   });
 });
 
@@ -69,15 +69,15 @@ describe("a book", () => {
     const builder = new BookBuilder(GRID);
     builder.add({ side: "buy", price: 100, lots: MAX_LOTS - 3 });
     expect(() => builder.add({ side: "buy", price: 200, lots: 4 }))
-      .to.throw(SideFullError, "There is room for 3 more lots to buy, not for 4.")
-      .that.includes({ lots: 4, room: 3 });
+      .to.throw(SideFullError, "The book has room for 3 lots more on this side, the order has 4.")
+      .that.deep.includes({ args: { lots: 4n, room: 3n } });
     builder.add({ side: "buy", price: 200, lots: 3 });
     builder.add({ side: "sell", price: 200, lots: MAX_LOTS });
   });
 
   it("refuses amounts that are no lots", () => {
     for (const lots of [0, -1, 1.5, MAX_LOTS + 1, Number.NaN]) {
-      expect(() => bookOf([{ side: "buy", price: 100, lots }], GRID)).to.throw(LotsOutOfRangeError, `not ${lots}.`);
+      expect(() => bookOf([{ side: "buy", price: 100, lots }], GRID)).to.throw(InvalidLotsError, `${lots} is not`);
     }
   });
 

@@ -1,5 +1,4 @@
 import { buyEscrow, feePerLot, intoBand, sellProceeds, topOf } from "../../clearing/index.ts";
-import { OutOfBandError } from "../../errors/auction.ts";
 import type { ReadErrorType } from "../../errors/types.ts";
 import { productsAbi } from "../../generated/productsAbi.ts";
 import { providersAbi } from "../../generated/providersAbi.ts";
@@ -94,7 +93,6 @@ export async function quoteOrder(
       ? checkUint32("price in ticks", parameters.ticks)
       : priceToTicks(parameters.price, tickSize);
   const [bottom, top] = [grid.base, topOf(grid)];
-  if (side === "buy" ? asked < bottom : asked > top) throw new OutOfBandError({ price: asked, bottom, top });
   const ticks = intoBand(side === "buy" ? "buy" : "sell", asked, grid);
   const fill = { lots, price: ticks };
   const perWrite = () => writeEscrowPerLot({ trade, backed }, { limit: ticks, ...grid, feeBps });
