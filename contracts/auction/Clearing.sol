@@ -67,7 +67,8 @@ abstract contract Clearing is OrderEntry {
         if (sum.series == 0) revert NothingToClear(auction);
 
         _clearers[auction] = msg.sender;
-        uint256 tip = Math.min(sum.fees, params.maxTip);
+        // The other half stays, so that trading with oneself costs something even those who clear.
+        uint256 tip = Math.min(sum.fees / 2, params.maxTip);
         _ledger.post(
             Accounts.auctionEscrow(auction),
             Accounts.fees(market),

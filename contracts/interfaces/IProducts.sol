@@ -54,7 +54,7 @@ struct Lane {
 
 struct MarketParams {
     uint16 feeBps; // of the price, on both sides of a fill; <= MAX_FEE_BPS
-    uint96 maxTip; // quote units: most that a clearing earns, out of its fees
+    uint96 maxTip; // quote units: most that a clearing earns, out of half of its fees
     uint32 minVolume; // lots that a trade needs to move a reference or to be a spot price, > 0
     address access; // zero = open to everyone; nothing else is supported yet
 }

@@ -25,7 +25,7 @@ export type Lane = LaneParameters & {
 export type MarketParams = {
   /** Fee on both sides of a fill, basis points of the price, at most 500. */
   readonly feeBps: number;
-  /** Most that a clearing earns, quote units, out of its fees. */
+  /** Most that a clearing earns, quote units, out of half of its fees. */
   readonly maxTip: bigint;
   /** Lots that a trade needs to move a reference or to be a spot price, at least 1. */
   readonly minVolume: number;

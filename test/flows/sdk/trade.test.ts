@@ -38,7 +38,7 @@ describe("sdk: a day-ahead auction from order to position", () => {
     await market.toSolve();
     const cleared = await clearAuctionSync(carol, { deployment, auction });
     expect(cleared.volume).to.equal(12n);
-    expect(cleared.tip).to.equal(cleared.fees);
+    expect(cleared.tip).to.equal(cleared.fees / 2n);
     expect(cleared.results[0]?.result).to.deep.equal(await getResult(client, { deployment, auction, series }));
     expect((await getAuction(client, { deployment, auction })).clearer?.toLowerCase()).to.equal(carol.account.address);
 
