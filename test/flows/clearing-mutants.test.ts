@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -102,7 +102,8 @@ describe("a planted fault in the clearing", function () {
     it(`of the SDK is found: ${to}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "clearhour-mutant-"));
       try {
-        for (const part of ["clearing", "errors"])
+        symlinkSync(join(SDK_FOLDER, "..", "..", "node_modules"), join(folder, "node_modules"));
+        for (const part of ["clearing", "errors", "ledger"])
           cpSync(join(SDK_FOLDER, part), join(folder, part), { recursive: true });
         writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
         const file = join(folder, "clearing", path);
