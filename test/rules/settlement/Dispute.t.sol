@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
+import {Dispute, DisputeState, IMeter} from "../../../contracts/interfaces/IMeter.sol";
+import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
+import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {Reading} from "../../../contracts/types/Reading.sol";
+import {FullExchange} from "../utils/FullExchange.sol";
+import {vm} from "../utils/Vm.sol";
+
+contract DisputeTest is FullExchange {
+    uint256 private constant BOND = 5 * USDC; // the floor: a tenth of ten lots at 2.00 is less
+    uint256 private constant WORST = 2_200_000;
+
+    uint64 private series;
+    address private provider;
+    address private holder;
+    address private stranger;
+    Reading[] private readings;
+
+    /// @dev Three pairs of ten lots; readings of the first two, the second one with half of the time.
+    function setUp() public {
+        _deploy();
+        _listDefault();
+        series = _series(30);
+        provider = _provider("provider", 1_000 * USDC, 100 * USDC, 100);
+        holder = _user("holder", 100 * USDC);
+        stranger = makeAddr("stranger");
+        _giveShort(provider, series, 30, 200, 200);
+        _giveLong(holder, series, 30);
+        for (uint256 i = 0; i < 3; ++i) {
+            _commit(provider, series, 10);
+            _nominate(holder, series, 10);
+        }
+        _fixShift(series, _seedFor(series, 0, 30));
+        readings.push(_reading(series, 0, 0, 1_000_000));
+        readings.push(_reading(series, 1, 1, 500_000));
+    }
+
+    // -- dispute ---------------------------------------------------------------------------------------
+
+    function test_DisputeRevertsForStrangers() external {
+        _attest(series, readings);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotAuthorized.selector, _cash(holder), stranger));
+        settlement.dispute(_cash(holder), readings[1], proof);
+    }
+
+    function test_DisputeRevertsForOutsiders() external {
+        _attest(series, readings);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotParty.selector, _cash(stranger), series, 1, 1));
+        settlement.dispute(_cash(stranger), readings[1], proof);
+    }
+
+    function test_DisputeRevertsWithoutRoot() external {
+        vm.warp(_endOf(series));
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.prank(holder);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NoRoot.selector, series));
+        settlement.dispute(_cash(holder), readings[1], proof);
+    }
+
+    function test_DisputeRevertsWhenTheWindowIsClosed() external {
+        _attest(series, readings);
+        uint256 until = block.timestamp + 2 hours;
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.warp(until + 1);
+        vm.prank(holder);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WindowClosed.selector, series, until));
+        settlement.dispute(_cash(holder), readings[1], proof);
+        vm.warp(until);
+        assertEq(_dispute(holder), 1, "the last second");
+    }
+
+    function test_DisputeRevertsForUnassignedPairs() external {
+        readings[1].nomination = 2;
+        _attest(series, readings);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.prank(holder);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotAssigned.selector, series, 1, 2));
+        settlement.dispute(_cash(holder), readings[1], proof);
+    }
+
+    function test_DisputeRevertsForForgedLeaves() external {
+        _attest(series, readings);
+        bytes32[] memory proof = _proofs(readings)[1];
+        Reading memory forged = readings[1];
+        vm.startPrank(holder);
+        forged.energyWh = 1;
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.ForgedLeaf.selector, _leaf(forged)));
+        settlement.dispute(_cash(holder), forged, proof);
+        forged.version = 0;
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongVersion.selector, 0));
+        settlement.dispute(_cash(holder), forged, proof);
+        vm.stopPrank();
+    }
+
+    function test_DisputeRevertsTheSecondTime() external {
+        _attest(series, readings);
+        _dispute(holder);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.prank(provider);
+        vm.expectRevert(abi.encodeWithSelector(IMeter.AlreadyDisputed.selector, 1));
+        settlement.dispute(_cash(provider), readings[1], proof);
+    }
+
+    function test_DisputeRevertsWithoutBond() external {
+        _attest(series, readings);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.startPrank(holder);
+        uint256 cash = _balance(holder);
+        ledger.withdraw(_cash(holder), holder, cash - 1);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.InsufficientCash.selector, _cash(holder), 1, BOND));
+        settlement.dispute(_cash(holder), readings[1], proof);
+        vm.stopPrank();
+    }
+
+    function test_DisputeByTheHolder() external {
+        vm.prank(holder);
+        ledger.setOperator(stranger, true);
+        _attest(series, readings);
+        bytes32[] memory proof = _proofs(readings)[1];
+        uint256 before = _balance(holder);
+        vm.expectEmit(address(meter));
+        emit IMeter.DisputeOpened(
+            1,
+            series,
+            1,
+            1,
+            _cash(holder),
+            _cash(provider),
+            _leaf(readings[1]),
+            BOND,
+            uint64(block.timestamp + 4 hours)
+        );
+        vm.prank(stranger);
+        assertEq(settlement.dispute(_cash(holder), readings[1], proof), 1, "id");
+        assertEq(_balance(holder), before - BOND, "cash");
+        assertEq(ledger.balanceOf(Accounts.disputeBond(1)), BOND, "bond");
+        Dispute memory d = meter.disputeById(1);
+        assertEq(d.series, series, "series");
+        assertEq(uint256(d.state), uint256(DisputeState.Open), "open");
+        assertFalse(d.byProvider);
+        assertEq(meter.disputeOf(series, 1, 1), 1, "of the assignment");
+        assertEq(meter.disputeCount(), 1, "count");
+    }
+
+    function test_DisputeByTheProvider() external {
+        _attest(series, readings);
+        assertEq(_dispute(provider), 1, "id");
+        Dispute memory d = meter.disputeById(1);
+        assertTrue(d.byProvider);
+        assertEq(Account.unwrap(d.other), Account.unwrap(_cash(holder)), "other");
+    }
+
+    function test_DisputeBlocksOneSettlement() external {
+        _attest(series, readings);
+        _dispute(holder);
+        _passWindow(series);
+        bytes32[][] memory proofs = _proofs(readings);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnderDispute.selector, 1));
+        settlement.settle(readings, proofs);
+        Reading[] memory first = _single(readings[0]);
+        bytes32[][] memory firstProof = new bytes32[][](1);
+        firstProof[0] = proofs[0];
+        assertEq(settlement.settle(first, firstProof), 1, "the other one");
+    }
+
+    function test_DisputeFixesTheShift() external {
+        uint64 next = _series(31);
+        _giveShort(provider, next, 10, 200, 200);
+        _giveLong(holder, next, 10);
+        _commit(provider, next, 10);
+        _nominate(holder, next, 10);
+        _closeGate(next);
+        Reading[] memory list = _single(_reading(next, 0, 0, 0));
+        _attest(next, list);
+        assertFalse(delivery.linesOf(next).isFixed());
+        vm.prank(provider);
+        settlement.dispute(_cash(provider), list[0], new bytes32[](0));
+        assertTrue(delivery.linesOf(next).isFixed());
+    }
+
+    // -- disputeMissing --------------------------------------------------------------------------------
+
+    function test_DisputeMissingRevertsForUnassignedPairs() external {
+        _attest(series, readings);
+        vm.prank(provider);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NotAssigned.selector, series, 2, 1));
+        settlement.disputeMissing(_cash(provider), series, 2, 1);
+    }
+
+    function test_DisputeMissingOpens() external {
+        _attest(series, readings);
+        assertEq(_disputeMissing(provider, 2), 1, "id");
+        assertEq(meter.disputeById(1).leaf, 0, "no leaf");
+    }
+
+    // -- presentLeaf -----------------------------------------------------------------------------------
+
+    function test_PresentRevertsForOtherAssignments() external {
+        _attest(series, readings);
+        _disputeMissing(provider, 2);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongAssignment.selector, 1));
+        settlement.presentLeaf(1, readings[1], proof);
+    }
+
+    function test_PresentRevertsForForgedLeaves() external {
+        readings[1].lots = 9;
+        _attest(series, readings);
+        _disputeMissing(provider, 1);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongLots.selector, 9, 10));
+        settlement.presentLeaf(1, readings[1], proof);
+        Reading memory forged = readings[1];
+        forged.lots = 10;
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.ForgedLeaf.selector, _leaf(forged)));
+        settlement.presentLeaf(1, forged, proof);
+    }
+
+    function test_PresentRevertsForKnownLeaves() external {
+        _attest(series, readings);
+        _dispute(holder);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.expectRevert(abi.encodeWithSelector(IMeter.LeafKnown.selector, 1, _leaf(readings[1])));
+        settlement.presentLeaf(1, readings[1], proof);
+    }
+
+    function test_PresentMakesItALeafDispute() external {
+        _attest(series, readings);
+        // The provider calls the leaf missing, rather than risking its bond over it.
+        _disputeMissing(provider, 1);
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.expectEmit(address(meter));
+        emit IMeter.LeafPresented(1, _leaf(readings[1]));
+        vm.prank(stranger);
+        settlement.presentLeaf(1, readings[1], proof);
+        uint256 before = _balance(provider);
+        _decide(1, readings[1]);
+        assertEq(_reserve(), BOND / 2, "half of the bond");
+        uint256 rest = 10 * (3_300_000 - 100_000) - 5 * WORST;
+        assertEq(_balance(provider), before + rest, "no bond came back");
+    }
+
+    // -- decide ----------------------------------------------------------------------------------------
+
+    function test_DecideRevertsForUnknownDisputes() external {
+        _attest(series, readings);
+        bytes[] memory none = new bytes[](0);
+        vm.expectRevert(abi.encodeWithSelector(IMeter.UnknownDispute.selector, 1));
+        settlement.decide(1, readings[1], none);
+        vm.expectRevert(abi.encodeWithSelector(IMeter.UnknownDispute.selector, 0));
+        settlement.decide(0, readings[1], none);
+    }
+
+    function test_DecideRevertsForOtherReadings() external {
+        _attest(series, readings);
+        _dispute(holder);
+        bytes[] memory none = new bytes[](0);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongAssignment.selector, 1));
+        settlement.decide(1, readings[0], none);
+        Reading memory broken = readings[1];
+        broken.deliveredPpm += 1;
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongShares.selector, 1_000_001));
+        settlement.decide(1, broken, none);
+    }
+
+    function test_DecideRevertsForOtherLots() external {
+        _attest(series, readings);
+        _dispute(holder);
+        Reading memory other = readings[1];
+        other.lots = 9;
+        bytes[] memory signatures = _sign(secondKeys, QUORUM, meter.verdictDigest(1, _leaf(other)));
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WrongLots.selector, 9, 10));
+        settlement.decide(1, other, signatures);
+    }
+
+    function test_DecideRevertsTheSecondTime() external {
+        _attest(series, readings);
+        _dispute(holder);
+        _decide(1, readings[1]);
+        bytes[] memory signatures = _sign(secondKeys, QUORUM, meter.verdictDigest(1, _leaf(readings[1])));
+        vm.expectRevert(abi.encodeWithSelector(IMeter.DisputeClosed.selector, 1, DisputeState.Decided));
+        settlement.decide(1, readings[1], signatures);
+    }
+
+    function test_DecideRevertsWhenTooLate() external {
+        _attest(series, readings);
+        _dispute(holder);
+        uint64 deadline = uint64(block.timestamp + 4 hours);
+        vm.warp(deadline + 1);
+        bytes[] memory signatures = _sign(secondKeys, QUORUM, meter.verdictDigest(1, _leaf(readings[1])));
+        vm.expectRevert(abi.encodeWithSelector(IMeter.DecisionTooLate.selector, 1, deadline));
+        settlement.decide(1, readings[1], signatures);
+        vm.warp(deadline);
+        settlement.decide(1, readings[1], signatures);
+    }
+
+    function test_DecideForTheHolder() external {
+        _attest(series, readings);
+        uint256 before = _balance(holder);
+        _dispute(holder);
+        Reading memory verdict = readings[1];
+        (verdict.deliveredPpm, verdict.lostProviderPpm) = (200_000, 800_000);
+        vm.expectEmit(address(meter));
+        emit IMeter.DisputeDecided(1, _leaf(verdict), true);
+        _decide(1, verdict);
+        assertEq(_balance(holder), before + 8 * WORST, "bond back, four fifths of ten lots");
+        assertTrue(delivery.isSettled(series, 1, 1));
+        _passWindow(series);
+        assertEq(settlement.settle(readings, _proofs(readings)), 1, "the original is skipped");
+    }
+
+    function test_DecideForTheProvider() external {
+        _attest(series, readings);
+        uint256 before = _balance(provider);
+        _dispute(provider);
+        Reading memory verdict = readings[1];
+        (verdict.deliveredPpm, verdict.lostProviderPpm) = (1_000_000, 0);
+        _decide(1, verdict);
+        assertEq(_balance(provider), before + 10 * (3_300_000 - 100_000), "bond and lock back");
+    }
+
+    function test_DecideAgainstTheDisputer() external {
+        _attest(series, readings);
+        uint256 before = _balance(holder);
+        uint256 providerBefore = _balance(provider);
+        _dispute(holder);
+        vm.expectEmit(address(meter));
+        emit IMeter.DisputeDecided(1, _leaf(readings[1]), false);
+        _decide(1, readings[1]);
+        assertEq(_balance(holder), before - BOND + 5 * WORST, "the bond is gone");
+        uint256 rest = 10 * (3_300_000 - 100_000) - 5 * WORST;
+        assertEq(_balance(provider), providerBefore + rest + BOND / 2, "half of it to the other side");
+        assertEq(_reserve(), BOND / 2, "half of it to Reserve");
+    }
+
+    function test_DisputingOneselfCosts() external {
+        // The provider holds the lots that it commits to itself.
+        uint64 own = _series(32);
+        _giveShort(provider, own, 10, 200, 200);
+        _commit(provider, own, 10);
+        _giveLong(provider, own, 10);
+        _nominate(provider, own, 10);
+        _closeGate(own);
+        delivery.fixShift(own);
+        Reading[] memory list = _single(_reading(own, 0, 0, 500_000));
+        _attest(own, list);
+        uint256 before = _balance(provider);
+        vm.prank(provider);
+        settlement.dispute(_cash(provider), list[0], new bytes32[](0));
+        _decide(1, list[0]);
+        uint256 lock = 10 * (3_300_000 - 100_000);
+        // It pays the damages to itself, and nobody tips it here.
+        assertEq(_balance(provider), before + lock - BOND / 2, "half of the bond is gone");
+        assertEq(_reserve(), BOND / 2, "to Reserve");
+    }
+
+    function test_DecideMissingForTheProvider() external {
+        _attest(series, readings);
+        uint256 before = _balance(provider);
+        _disputeMissing(provider, 2);
+        _decide(1, _reading(series, 2, 2, 600_000));
+        uint256 rest = 10 * (3_300_000 - 100_000) - 4 * WORST;
+        assertEq(_balance(provider), before + rest, "bond back, and what was delivered");
+    }
+
+    function test_DecideMissingAgainstTheProvider() external {
+        _attest(series, readings);
+        uint256 before = _balance(holder);
+        _disputeMissing(provider, 2);
+        _decide(1, _reading(series, 2, 2, 0));
+        assertEq(_balance(holder), before + 10 * WORST + BOND / 2, "damages and half of the bond");
+    }
+
+    function test_DecideMissingAgainstTheHolder() external {
+        _attest(series, readings);
+        uint256 before = _balance(holder);
+        _disputeMissing(holder, 2);
+        _decide(1, _reading(series, 2, 2, 600_000));
+        assertEq(_balance(holder), before - BOND + 4 * WORST, "the bond is gone");
+    }
+
+    // -- silence ---------------------------------------------------------------------------------------
+
+    function test_SilenceLeavesTheOriginal() external {
+        _attest(series, readings);
+        uint256 before = _balance(holder);
+        _dispute(holder);
+        vm.warp(block.timestamp + 4 hours + 1);
+        // Nobody needs to close it first.
+        assertEq(settlement.settle(readings, _proofs(readings)), 2, "settled");
+        meter.closeSilent(1);
+        assertEq(_balance(holder), before + 5 * WORST, "damages, and the bond back");
+    }
+
+    function test_SilenceLeavesTimeForALeaf() external {
+        _attest(series, readings);
+        _dispute(holder);
+        uint256 deadline = block.timestamp + 4 hours;
+        uint256 until = deadline + 2 hours;
+        vm.warp(until);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WindowOpen.selector, series, until));
+        settlement.settleMissingLeaf(series, 1, 1);
+        vm.warp(until + 1);
+        settlement.settleMissingLeaf(series, 1, 1);
+    }
+
+    function test_MissingRevertsUnderDispute() external {
+        _attest(series, readings);
+        vm.warp(block.timestamp + 2 hours);
+        _disputeMissing(provider, 2);
+        vm.warp(block.timestamp + 4 hours);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.UnderDispute.selector, 1));
+        settlement.settleMissingLeaf(series, 2, 2);
+        settlement.settleMissingLeaf(series, 0, 0);
+    }
+
+    // -- helpers ---------------------------------------------------------------------------------------
+
+    /// @dev Disputes the second reading.
+    function _dispute(address party) private returns (uint64) {
+        bytes32[] memory proof = _proofs(readings)[1];
+        vm.prank(party);
+        return settlement.dispute(_cash(party), readings[1], proof);
+    }
+
+    function _disputeMissing(address party, uint32 pair) private returns (uint64) {
+        vm.prank(party);
+        return settlement.disputeMissing(_cash(party), series, pair, pair);
+    }
+}

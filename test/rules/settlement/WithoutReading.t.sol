@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
+import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
+import {Reading} from "../../../contracts/types/Reading.sol";
+import {FullExchange} from "../utils/FullExchange.sol";
+import {vm} from "../utils/Vm.sol";
+
+contract WithoutReadingTest is FullExchange {
+    uint256 private constant TIP = 20_000;
+    /// @dev Sold at 2.00 with a mark of 2.10.
+    uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
+    uint256 private constant WORST = 2_200_000;
+
+    uint64 private series;
+    address private provider;
+    address private holder;
+    address private keeper;
+    Reading[] private readings;
+
+    /// @dev Two commitments of ten lots, two nominations of ten lots; only the first pair has a reading.
+    function setUp() public {
+        _deploy();
+        _listDefault();
+        series = _series(30);
+        provider = _provider("provider", 1_000 * USDC, 100 * USDC, 100);
+        holder = _user("holder", 10 * USDC);
+        keeper = makeAddr("keeper");
+        _giveShort(provider, series, 20, 200, 210);
+        _giveLong(holder, series, 20);
+        for (uint256 i = 0; i < 2; ++i) {
+            _commit(provider, series, 10);
+            _nominate(holder, series, 10);
+        }
+        _fixShift(series, _seedFor(series, 0, 20));
+        readings.push(_reading(series, 0, 0, 1_000_000));
+    }
+
+    // -- a leaf is missing -----------------------------------------------------------------------------
+
+    function test_MissingRevertsWithoutRoot() external {
+        vm.warp(_endOf(series) + 100 days);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.NoRoot.selector, series));
+        settlement.settleMissingLeaf(series, 1, 1);
+    }
+
+    function test_MissingRevertsWhileALeafCanCome() external {
+        _attest(series, readings);
+        uint256 until = block.timestamp + 4 hours;
+        vm.warp(until);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WindowOpen.selector, series, until));
+        settlement.settleMissingLeaf(series, 1, 1);
+    }
+
+    function test_MissingRevertsForUnassignedPairs() external {
+        _missLeaf();
+        vm.expectRevert(abi.encodeWithSelector(IDelivery.NotAssigned.selector, series, 0, 1));
+        settlement.settleMissingLeaf(series, 0, 1);
+    }
+
+    function test_MissingRevertsWhenSettled() external {
+        _missLeaf();
+        settlement.settleMissingLeaf(series, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.AlreadySettled.selector, series, 1, 1));
+        settlement.settleMissingLeaf(series, 1, 1);
+    }
+
+    function test_MissingCountsAsUndelivered() external {
+        _missLeaf();
+        uint256 before = _balance(provider);
+        uint256 holderBefore = _balance(holder);
+        vm.expectEmit(address(settlement));
+        emit ISettlement.MissingLeafSettled(series, 1, 1, 10, 10 * WORST, 0);
+        vm.prank(keeper);
+        settlement.settleMissingLeaf(series, 1, 1);
+        assertEq(_balance(holder), holderBefore + 10 * WORST, "damages");
+        assertEq(_balance(provider), before + 10 * (LOCK - WORST), "rest");
+        assertEq(_balance(keeper), 2 * TIP, "tips");
+        (, uint64 short, ) = providers.recordOf(_cash(provider));
+        assertEq(short, 10, "record");
+    }
+
+    function test_MissingLeavesOthersAlone() external {
+        _missLeaf();
+        settlement.settleMissingLeaf(series, 1, 1);
+        assertEq(settlement.settle(readings, _proofs(readings)), 1, "a leaf may come late");
+        assertEq(_pool(series), 0, "nothing left");
+    }
+
+    // -- the root is missing ---------------------------------------------------------------------------
+
+    function test_RootlessRevertsWithARoot() external {
+        _missLeaf();
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.RootKnown.selector, series));
+        settlement.settleWithoutRoot(series, 1, 1);
+    }
+
+    function test_RootlessRevertsWhileARootCanCome() external {
+        uint256 due = _endOf(series) + 30 minutes;
+        vm.warp(due);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.WindowOpen.selector, series, due));
+        settlement.settleWithoutRoot(series, 1, 1);
+    }
+
+    function test_RootlessRevertsForUnassignedPairs() external {
+        vm.warp(_endOf(series) + 30 minutes + 1);
+        vm.expectRevert(abi.encodeWithSelector(IDelivery.NotAssigned.selector, series, 0, 1));
+        settlement.settleWithoutRoot(series, 0, 1);
+    }
+
+    function test_RootlessRevertsWhenSettled() external {
+        vm.warp(_endOf(series) + 30 minutes + 1);
+        settlement.settleWithoutRoot(series, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(ISettlement.AlreadySettled.selector, series, 1, 1));
+        settlement.settleWithoutRoot(series, 1, 1);
+    }
+
+    function test_RootlessPaysTheSalePrice() external {
+        vm.warp(_endOf(series) + 30 minutes + 1);
+        uint256 before = _balance(provider);
+        uint256 holderBefore = _balance(holder);
+        vm.expectEmit(address(settlement));
+        emit ISettlement.RootlessSettled(series, 1, 1, 10, 10 * 2 * USDC);
+        vm.startPrank(keeper);
+        settlement.settleWithoutRoot(series, 1, 1);
+        assertEq(_balance(holder), holderBefore + 10 * 2 * USDC, "what the lots were sold for");
+        assertEq(_balance(provider), before + 10 * (LOCK - 2 * USDC), "the rest");
+        assertEq(_balance(keeper), 2 * TIP, "tips");
+        settlement.settleWithoutRoot(series, 0, 0);
+        vm.stopPrank();
+        (uint64 delivered, uint64 short, uint64 uncommitted) = providers.recordOf(_cash(provider));
+        assertEq(uint256(delivered) + short + uncommitted, 0, "no record");
+        (uint256 staked, uint256 reserved, , ) = providers.stakeOf(_cash(provider));
+        assertEq(staked, 100 * USDC, "stake");
+        assertEq(reserved, 0, "free");
+        assertEq(_pool(series), 0, "nothing left");
+    }
+
+    /// @dev The root is there, and the time for leaves is over.
+    function _missLeaf() private {
+        _attest(series, readings);
+        vm.warp(block.timestamp + 4 hours + 1);
+    }
+}
