@@ -13,9 +13,9 @@ const BLOCK_GAS_LIMIT = 45_000_000;
 
 /** Fuzz effort: small at the desk, larger in CI, largest in `npm run fuzz:long`. */
 const EFFORTS = {
-  desk: { fuzzRuns: 64, invariantRuns: 8, invariantDepth: 128 },
-  ci: { fuzzRuns: 512, invariantRuns: 16, invariantDepth: 256 },
-  long: { fuzzRuns: 10_000, invariantRuns: 1_000, invariantDepth: 1_000 },
+  desk: { fuzzRuns: 64, invariantRuns: 2, invariantDepth: 1_000 },
+  ci: { fuzzRuns: 512, invariantRuns: 4, invariantDepth: 2_000 },
+  long: { fuzzRuns: 10_000, invariantRuns: 500, invariantDepth: 2_000 },
 };
 
 function effort() {
@@ -74,7 +74,7 @@ export default defineConfig({
         seed: "0xf30a7b8c6df823f0dab528d827c22929eee0dc9584314f9090d48629e4c79f12",
         runs: fuzzRuns,
       },
-      invariant: { runs: invariantRuns, depth: invariantDepth, failOnRevert: true },
+      invariant: { runs: invariantRuns, depth: invariantDepth, failOnRevert: true, shrinkRunLimit: 64 },
       fsPermissions: { readDirectory: ["test"], dangerouslyReadWriteDirectory: ["out"] },
     },
   },

@@ -3,21 +3,25 @@ pragma solidity ^0.8.28;
 
 import {Lane, MarketParams, Terms, TradeTerms} from "../../../contracts/interfaces/IProducts.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
-import {Exchange} from "../utils/Exchange.sol";
+import {FullExchange} from "../utils/FullExchange.sol";
 import {vm} from "../utils/Vm.sol";
 import {Cash} from "./Cash.sol";
 import {Checks} from "./Checks.sol";
+import {Ends} from "./Ends.sol";
 import {Rooms} from "./Ghosts.sol";
 import {HostileToken, Intruder} from "./Hostile.sol";
+import {Physical} from "./Physical.sol";
 import {Trading} from "./Trading.sol";
 
 /// @notice Everything that a campaign calls, and what it knows.
-contract Handler is Trading, Cash, Checks {
+contract Handler is Trading, Cash, Physical, Ends, Checks {
     uint256 private constant CASH = 100_000e6;
     uint256 private constant STAKE = 20_000e6;
 
-    constructor(Rooms memory rooms) {
+    constructor(Rooms memory rooms, uint256[] memory oracles, uint256[] memory second) {
         x = rooms;
+        oracleKeys = oracles;
+        secondKeys = second;
         orders.push();
         intruder = new Intruder(rooms.ledger, rooms.token);
         operator = makeAddr("operator");
@@ -45,11 +49,13 @@ contract Handler is Trading, Cash, Checks {
         tradingAccounts = accounts.length;
         _join(address(intruder), 1);
         _join(operator, 0);
+        keeperAccount = accounts.length;
         _join(keeper, 0);
         _join(stranger, 0);
         _enlist(Accounts.fees(0));
         _enlist(Accounts.fees(rooms.market));
         _enlist(Accounts.RESERVE);
+        _bondOracles();
         for (uint256 i = TRADERS + WRITERS; i < TRADERS + WRITERS + PROVIDERS; ++i) {
             _enrol(i);
         }
@@ -84,23 +90,73 @@ contract Handler is Trading, Cash, Checks {
         vm.stopPrank();
     }
 
-    function _outside(uint64) internal pure override returns (int256) {
-        return 0;
+    /// @dev Two of the second set have something to lose by silence.
+    function _bondOracles() private {
+        for (uint256 i = 0; i < 2; ++i) {
+            address oracle = vm.addr(secondKeys[i]);
+            _enlist(Accounts.cash(oracle, 0));
+            x.token.mint(oracle, CASH);
+            vm.startPrank(oracle);
+            x.token.approve(address(x.ledger), CASH);
+            x.ledger.deposit(Accounts.cash(oracle, 0), CASH);
+            for (uint256 p = 0; p < 2; ++p) {
+                _enlist(Accounts.oracleBond(oracle, x.products_[p]));
+                x.meter.bondOracle(x.products_[p], 60e6);
+            }
+            vm.stopPrank();
+        }
     }
 
-    function _scheduledOf(uint256, uint64) internal pure override returns (uint256) {
-        return 0;
+    // -- delivery, for the checks ----------------------------------------------------------------------
+
+    function _outside(uint64 series) internal view override returns (int256) {
+        Line storage line = lines[series];
+        return int256(wrapped[series] + line.nominated) - int256(line.committed + line.defaulted);
     }
 
-    function _doneOf(uint256, uint64) internal pure override returns (uint256) {
-        return 0;
+    function _scheduledOf(uint256 a, uint64 series) internal view override returns (uint256) {
+        return scheduled[a][series];
     }
 
-    function _probeDelivery() internal override {}
+    function _doneOf(uint256 a, uint64 series) internal view override returns (uint256) {
+        return done[a][series];
+    }
+
+    function _checkDelivery() internal view override {
+        for (uint256 i = 0; i < seriesList.length; ++i) {
+            uint64 series = seriesList[i];
+            assertEq(x.claims.totalSupply(series), wrapped[series], "I11 supply of claims");
+            assertEq(x.ledger.balanceOf(Accounts.delivery(series)), lines[series].pool, "I8 what delivery holds");
+        }
+    }
+
+    /// @dev Ten days on every auction is over, every gate closed, every window past: nothing may be left anywhere.
+    function _probeDelivery() internal override {
+        Dice memory dice = Dice(steps, 0);
+        vm.warp(_now() + 10 days);
+        _probeCollect();
+        while (cases.length > 0) _decide(dice, 0);
+        for (uint256 i = 0; i < seriesList.length; ++i) {
+            _finish(dice, seriesList[i], 1);
+        }
+        for (uint256 i = 0; i < seriesList.length; ++i) {
+            assertEq(x.ledger.balanceOf(Accounts.delivery(seriesList[i])), 0, "I8 left in delivery");
+            assertEq(x.ledger.balanceOf(Accounts.compensation(seriesList[i])), 0, "I8 left in compensation");
+        }
+        for (uint256 a = 0; a < accounts.length; ++a) {
+            for (uint256 i = 0; i < margins[a].length; ++i) {
+                assertEq(x.ledger.balanceOf(margins[a][i]), 0, "I8 left in margin");
+            }
+            (, uint256 reserved, , ) = x.providers.stakeOf(accounts[a]);
+            assertEq(reserved, 0, "I8 stake reserved for nothing");
+        }
+        _checkPositions();
+        _checkDelivery();
+    }
 }
 
 /// @notice All rooms at once, two products in one market, a token that turns against the ledger: see README.md.
-contract Campaign is Exchange {
+contract Campaign is FullExchange {
     string private constant REPORT = "out/invariants.jsonl";
 
     Handler private _handler;
@@ -123,6 +179,10 @@ contract Campaign is Exchange {
             uncoveredMarginBps: 4_321,
             initialReference: 150
         });
+        other.delivery.tier = 2;
+        other.delivery.interruptionBps = 500;
+        other.delivery.minLots = 2;
+        other.delivery.domainLots = 2;
         ids[1] = products.list(bytes("{}"), 3, other);
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
@@ -135,13 +195,19 @@ contract Campaign is Exchange {
                 providers: providers,
                 margin: margin,
                 auction: auction,
+                meter: meter,
+                claims: claims,
+                delivery: delivery,
+                settlement: settlement,
                 lens: lens,
                 token: HostileToken(address(token)),
                 market: market,
                 dayLane: dayLane,
                 hourLane: dayLane + 1,
                 products_: [ids[0], ids[1]]
-            })
+            }),
+            oracleKeys,
+            secondKeys
         );
         targetContract(address(_handler));
         targetSelector(address(_handler), _actions());
@@ -161,7 +227,7 @@ contract Campaign is Exchange {
     }
 
     function _actions() private pure returns (bytes4[] memory list) {
-        string[13] memory names = [
+        string[20] memory names = [
             "place",
             "placeMore",
             "placeAgain",
@@ -174,7 +240,14 @@ contract Campaign is Exchange {
             "pass",
             "moveCash",
             "provide",
-            "wrongCaller"
+            "wrongCaller",
+            "schedule",
+            "scheduleMore",
+            "claim",
+            "dispute",
+            "decide",
+            "finish",
+            "finishMore"
         ];
         list = new bytes4[](names.length);
         for (uint256 i = 0; i < names.length; ++i) {

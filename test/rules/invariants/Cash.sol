@@ -135,7 +135,7 @@ abstract contract Cash is Clock {
     }
 
     function _skim(Dice memory dice) private {
-        int256 free = donated + int256(intruder.donated());
+        int256 free = donated + intruder.donated();
         vm.prank(accounts[_roll(dice, accounts.length)].owner());
         uint256 amount = x.ledger.skim();
         _count(Action.Skim, true);
@@ -184,12 +184,12 @@ abstract contract Cash is Clock {
     function _withdrawStake(Dice memory dice) private {
         uint256 a = _provider(dice);
         (, , uint256 unbonding, uint256 releaseTime) = x.providers.stakeOf(accounts[a]);
-        if ((unbonding == 0 || block.timestamp < releaseTime) && _roll(dice, 16) > 0) return;
+        if ((unbonding == 0 || _now() < releaseTime) && _roll(dice, 16) > 0) return;
         uint256 worth = _worth(a);
         vm.prank(accounts[a].owner());
         try x.providers.withdrawStake(accounts[a]) returns (uint256 amount) {
             _count(Action.WithdrawStake, true);
-            assertTrue(block.timestamp >= releaseTime, "I8 stake left before it was released");
+            assertTrue(_now() >= releaseTime, "I8 stake left before it was released");
             assertEq(_worth(a), worth + amount, "I1 stake withdrawn");
         } catch {
             _count(Action.WithdrawStake, false);
@@ -226,7 +226,7 @@ abstract contract Cash is Clock {
         Dice memory dice = _begin(seed);
         uint256 a = _roll(dice, tradingAccounts);
         Account account = accounts[a];
-        uint64 series = Ids.series(x.products_[0], uint32(block.timestamp / 1 hours));
+        uint64 series = Ids.series(x.products_[0], uint32(_now() / 1 hours));
         uint256 shape = _roll(dice, 11);
         address caller = shape < 6 && _roll(dice, 2) == 0 ? operator : stranger;
         Memo memo;

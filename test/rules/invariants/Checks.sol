@@ -25,6 +25,7 @@ abstract contract Checks is Ghosts {
         _checkPositions();
         _checkCollateral();
         _checkCapacity();
+        _checkDelivery();
     }
 
     /// @dev Invariants 1 and 3.
@@ -35,7 +36,7 @@ abstract contract Checks is Ghosts {
         }
         assertEq(sum, x.ledger.total(), "I1 accounts and total");
         int256 held = int256(x.token.balanceOf(address(x.ledger)));
-        int256 given = donated + int256(intruder.donated());
+        int256 given = donated + intruder.donated();
         assertEq(held, int256(sum) + given, "I1 total, donations and tokens");
     }
 
@@ -59,7 +60,7 @@ abstract contract Checks is Ghosts {
     }
 
     /// @dev Invariant 2.
-    function _checkPositions() private {
+    function _checkPositions() internal {
         for (uint256 i = 0; i < seriesList.length; ++i) {
             _net[seriesList[i]] = _outside(seriesList[i]);
         }
@@ -96,9 +97,20 @@ abstract contract Checks is Ghosts {
                 (uint256 need, bool short) = _needOf(accounts[a], backed, product, day);
                 uint256 locked = x.ledger.balanceOf(margin);
                 assertGe(locked, need, "I8 locked cash covers the shorts of the day");
-                if (!short) assertEq(locked, 0, "I8 nothing stays locked without a short");
+                // Lots in a close-out may come back: their fractions wait for them.
+                if (short || _isClosing(a, product, day)) continue;
+                assertEq(locked, 0, "I8 nothing stays locked without a short");
             }
         }
+    }
+
+    function _isClosing(uint256 a, uint32 product, uint32 day) private view returns (bool) {
+        for (uint256 i = 0; i < live.length; ++i) {
+            Order storage o = orders[live[i]];
+            if (o.account != a || o.kind != OrderKind.CloseBuy) continue;
+            if (Ids.productOf(o.series) == product && Ids.dayOf(o.series) == day) return true;
+        }
+        return false;
     }
 
     function _needOf(
@@ -153,7 +165,7 @@ abstract contract Checks is Ghosts {
             uint32 hour = Ids.hourOf(series);
             uint256 used = x.providers.usedOf(account, series);
             assertLe(owed, used, "I12 lots owed are counted");
-            if (uint256(hour) * 1 hours > block.timestamp) {
+            if (uint256(hour) * 1 hours > _now()) {
                 assertEq(used, owed + _doneOf(p, series), "I12 used capacity is owed");
                 uint256 capacity = x.providers.capacityOf(account, Ids.productOf(series), hour);
                 assertLe(used, capacity, "I12 capacity");
@@ -170,16 +182,20 @@ abstract contract Checks is Ghosts {
 
     /// @notice Invariants 3, 5 and 10: everything that is over can be collected, every account emptied. Undone after.
     function checkProbe() external {
+        uint256 time = _now();
+        uint256 number = _block();
         try this.probe() {
             revert("the probe does not return");
         } catch (bytes memory reason) {
             // solhint-disable-next-line no-inline-assembly
             if (bytes4(reason) != Probed.selector) {
-                assembly {
+                assembly ("memory-safe") {
                     revert(add(reason, 32), mload(reason))
                 }
             }
         }
+        vm.warp(time);
+        vm.roll(number);
     }
 
     function probe() external {
@@ -196,7 +212,7 @@ abstract contract Checks is Ghosts {
         revert Probed();
     }
 
-    function _probeCollect() private {
+    function _probeCollect() internal {
         uint256 n;
         OrderRef[] memory refs = new OrderRef[](live.length);
         for (uint256 i = 0; i < live.length; ++i) {
@@ -226,5 +242,9 @@ abstract contract Checks is Ghosts {
     /// @dev Lots of an account that ended before their hour.
     function _doneOf(uint256, uint64) internal view virtual returns (uint256);
 
+    /// @dev Invariants 8 and 11 of delivery.
+    function _checkDelivery() internal view virtual;
+
+    /// @dev Everything that is sold comes to its end, some day.
     function _probeDelivery() internal virtual;
 }

@@ -28,7 +28,7 @@ abstract contract Clock is Ghosts, Counts {
     function _begin(uint256 seed) internal returns (Dice memory dice) {
         ++steps;
         dice = Dice(uint256(keccak256(abi.encode(seed, steps))), 0);
-        _advance(dice, _roll(dice, 240));
+        _advance(dice, _roll(dice, 300));
     }
 
     function _roll(Dice memory dice, uint256 sides) internal pure returns (uint256 value) {
@@ -45,30 +45,34 @@ abstract contract Clock is Ghosts, Counts {
             // Long enough for unbonded stake to be free; whatever was open is void or overdue.
             _advance(dice, 92 days);
         } else {
-            uint256 next = (block.timestamp / unit + 1) * unit;
-            _advance(dice, next + _roll(dice, 60) - block.timestamp);
+            uint256 next = (_now() / unit + 1) * unit;
+            _advance(dice, next + _roll(dice, 60) - _now());
         }
     }
 
     /// @dev Auctions that would turn void on the way mostly find a keeper first.
     function _advance(Dice memory dice, uint256 duration) internal {
-        uint256 then = block.timestamp + duration;
+        uint256 then = _now() + duration;
+        _beforePass(dice, then);
         uint256 oldest = auctions.length > 8 ? auctions.length - 8 : 0;
         for (uint256 i = auctions.length; i > oldest; --i) {
             uint64 auction = auctions[i - 1];
             (, uint256 close, uint256 deadline) = _times(auction);
             if (isCleared[auction] || then < deadline || _seenVoid[auction]) continue;
-            if (_roll(dice, 8) == 0 || block.timestamp >= deadline) {
+            if (_roll(dice, 8) == 0 || _now() >= deadline) {
                 _seenVoid[auction] = true;
                 _saw(Event.AuctionVoid);
                 continue;
             }
-            if (block.timestamp < close) vm.warp(close);
+            if (_now() < close) vm.warp(close);
             _clear(dice, auction);
         }
-        vm.warp(then);
-        vm.roll(block.number + 1);
+        if (_now() < then) vm.warp(then);
+        vm.roll(_block() + 1);
     }
+
+    /// @dev What somebody mostly does in time, before `then`.
+    function _beforePass(Dice memory dice, uint256 then) internal virtual;
 
     // -- clearing --------------------------------------------------------------------------------------
 
@@ -113,9 +117,9 @@ abstract contract Clock is Ghosts, Counts {
         for (uint256 i = auctions.length; i > oldest; --i) {
             uint64 auction = auctions[i - 1];
             (, uint256 close, uint256 deadline) = _times(auction);
-            if (isCleared[auction] || block.timestamp >= deadline) continue;
-            if (block.timestamp >= close) return auction;
-            if (close - block.timestamp <= 15 minutes) soon = auction;
+            if (isCleared[auction] || _now() >= deadline) continue;
+            if (_now() >= close) return auction;
+            if (close - _now() <= 15 minutes) soon = auction;
         }
         if (soon == 0 || _roll(dice, 4) == 0) return 0;
         (, uint256 closes, ) = _times(soon);

@@ -24,7 +24,23 @@ enum Action {
     CloseOut,
     Clear,
     WrongHint,
-    WrongCaller
+    WrongCaller,
+    Nominate,
+    Commit,
+    Wrap,
+    TransferClaim,
+    Unwrap,
+    PostRoot,
+    Dispute,
+    Decide,
+    CloseSilent,
+    Settle,
+    SettleMissing,
+    SettleWithoutRoot,
+    Release,
+    Default,
+    Compensate,
+    Sweep
 }
 
 /// @dev What a campaign has to have seen.
@@ -34,13 +50,17 @@ enum Event {
     AuctionVoid,
     FoldedCollect,
     CloseOutFilled,
-    Reentry
+    Reentry,
+    ReadingWithShortfall,
+    Default,
+    DisputeDecided,
+    ClaimRedeemed
 }
 
 /// @notice Counts calls, reverts and events, since the runner reports none.
 abstract contract Counts {
-    uint256 private constant ACTIONS = 20;
-    uint256 private constant EVENTS = 6;
+    uint256 private constant ACTIONS = 36;
+    uint256 private constant EVENTS = 10;
 
     uint256 internal steps;
     uint256[ACTIONS] private _calls;
@@ -99,7 +119,23 @@ abstract contract Counts {
                 "closeOut",
                 "clear",
                 "wrongHint",
-                "wrongCaller"
+                "wrongCaller",
+                "nominate",
+                "commit",
+                "wrap",
+                "transferClaim",
+                "unwrap",
+                "postRoot",
+                "dispute",
+                "decide",
+                "closeSilent",
+                "settle",
+                "settleMissing",
+                "settleWithoutRoot",
+                "release",
+                "default",
+                "compensate",
+                "sweep"
             ];
     }
 
@@ -111,7 +147,11 @@ abstract contract Counts {
                 "auction void",
                 "order folded",
                 "close-out filled",
-                "reentry"
+                "reentry",
+                "reading with shortfall",
+                "short defaulted",
+                "dispute decided",
+                "claim redeemed"
             ];
     }
 }

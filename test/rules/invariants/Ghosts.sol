@@ -2,15 +2,20 @@
 pragma solidity ^0.8.28;
 
 import {IAuction} from "../../../contracts/interfaces/IAuction.sol";
+import {IClaims} from "../../../contracts/interfaces/IClaims.sol";
+import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {IMargin} from "../../../contracts/interfaces/IMargin.sol";
+import {IMeter} from "../../../contracts/interfaces/IMeter.sol";
 import {IProducts, TradeTerms} from "../../../contracts/interfaces/IProducts.sol";
 import {IProviders} from "../../../contracts/interfaces/IProviders.sol";
+import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
 import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Test} from "../utils/Test.sol";
+import {vm} from "../utils/Vm.sol";
 import {HostileToken, Intruder} from "./Hostile.sol";
 
 /// @notice The exchange that a campaign is about.
@@ -20,6 +25,10 @@ struct Rooms {
     IProviders providers;
     IMargin margin;
     IAuction auction;
+    IMeter meter;
+    IClaims claims;
+    IDelivery delivery;
+    ISettlement settlement;
     AuctionLens lens;
     HostileToken token;
     uint32 market;
@@ -140,6 +149,15 @@ abstract contract Ghosts is Test {
 
     // -- times -----------------------------------------------------------------------------------------
 
+    /// @dev Asked for: the compiler takes the block's own for constant during a call, but calls here move it.
+    function _now() internal view returns (uint256) {
+        return vm.getBlockTimestamp();
+    }
+
+    function _block() internal view returns (uint256) {
+        return vm.getBlockNumber();
+    }
+
     function _times(uint64 auction) internal view returns (uint256 open, uint256 close, uint256 deadline) {
         uint256 n = Ids.numberOf(auction);
         if (Ids.laneOf(auction) == x.dayLane) {
@@ -153,7 +171,7 @@ abstract contract Ghosts is Test {
     function _isOver(uint64 auction) internal view returns (bool) {
         if (isCleared[auction]) return true;
         (, , uint256 deadline) = _times(auction);
-        return block.timestamp >= deadline;
+        return _now() >= deadline;
     }
 
     // -- orders ----------------------------------------------------------------------------------------

@@ -44,8 +44,8 @@ contract Intruder {
     MockUSDC private immutable _token;
 
     uint256 private _mode;
-    /// @notice What it gave to the ledger behind its back, quote units.
-    uint256 public donated;
+    /// @notice What it gave to the ledger behind its back, less what it skimmed, quote units.
+    int256 public donated;
     /// @notice How often one of its calls went through.
     uint256 public intrusions;
 
@@ -59,6 +59,24 @@ contract Intruder {
         _mode = mode;
     }
 
+    /// @notice Called with every claim that it gets.
+    function onERC1155Received(address, address, uint256, uint256, bytes calldata) external returns (bytes4) {
+        intrude();
+        return this.onERC1155Received.selector;
+    }
+
+    /// @notice Called with claims that are wrapped for it.
+    function onERC1155BatchReceived(
+        address,
+        address,
+        uint256[] calldata,
+        uint256[] calldata,
+        bytes calldata
+    ) external returns (bytes4) {
+        intrude();
+        return this.onERC1155BatchReceived.selector;
+    }
+
     /// @notice Whatever succeeds here must leave the books right.
     function intrude() public {
         Account own = Accounts.cash(address(this), 0);
@@ -69,7 +87,8 @@ contract Intruder {
                 ++intrusions;
             } catch {}
         } else if (mode == 1) {
-            try _ledger.skim() {
+            try _ledger.skim() returns (uint256 amount) {
+                donated -= int256(amount);
                 ++intrusions;
             } catch {}
         } else if (mode == 2) {

@@ -36,10 +36,10 @@ abstract contract Trading is Clock {
         _place(dice, 2 + _roll(dice, 3));
     }
 
-    /// @notice Up to six orders of anyone, some of them not over yet, some slots empty.
+    /// @notice Up to twelve orders of anyone, some of them not over yet, some slots empty.
     function collect(uint256 seed) external {
         Dice memory dice = _begin(seed);
-        uint256 n = 1 + _roll(dice, 6);
+        uint256 n = 1 + _roll(dice, 12);
         OrderRef[] memory refs = new OrderRef[](n);
         uint256[] memory ids = new uint256[](n);
         uint256 found;
@@ -48,7 +48,7 @@ abstract contract Trading is Clock {
                 refs[i] = OrderRef(accounts[_roll(dice, accounts.length)], uint64(100 + _roll(dice, 9)));
                 continue;
             }
-            uint256 id = live[_roll(dice, live.length)];
+            uint256 id = _someLive(dice);
             Order storage o = orders[id];
             refs[i] = OrderRef(accounts[o.account], o.slot);
             if (_isOver(o.auction) && !_contains(ids, found, id)) ids[found++] = id;
@@ -68,10 +68,23 @@ abstract contract Trading is Clock {
         _compare(effects, "collect");
     }
 
+    /// @dev Mostly one that is over.
+    function _someLive(Dice memory dice) private view returns (uint256 id) {
+        uint256 n = live.length;
+        uint256 first = _roll(dice, n);
+        for (uint256 i = 0; i < n; ++i) {
+            id = live[(first + i) % n];
+            if (_isOver(orders[id].auction)) return id;
+            if (i == 0 && _roll(dice, 8) == 0) return id;
+        }
+    }
+
     /// @notice The position of some account in the hour-ahead auction that collects now.
     function closeOut(uint256 seed) external {
         Dice memory dice = _begin(seed);
-        uint64 series = Ids.series(x.products_[_roll(dice, 2)], uint32(block.timestamp / 1 hours + 2));
+        uint256 hour = _now() / 1 hours + 2;
+        if (hour % SPACING != 0 && _roll(dice, 8) > 0) return;
+        uint64 series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
         uint64 auction = Ids.auction(x.hourLane, Ids.hourOf(series));
         uint256 a = _roll(dice, tradingAccounts);
         for (uint256 i = 0; i < tradingAccounts && !_canClose(dice, a, series); ++i) {
@@ -161,11 +174,11 @@ abstract contract Trading is Clock {
 
     /// @dev Some order that mostly is possible.
     function _draft(Dice memory dice, Order memory o) private view returns (bool) {
-        uint256 hour = block.timestamp / 1 hours + 2;
-        uint256 day = (block.timestamp + 36 hours) / 24 hours;
+        uint256 hour = _now() / 1 hours + 2;
+        uint256 day = (_now() + 36 hours) / 24 hours;
         bool hourly = hour % SPACING == 0 && _roll(dice, 2) == 0;
         (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
-        if (!hourly && block.timestamp >= close) {
+        if (!hourly && _now() >= close) {
             if (hour % SPACING != 0) return false;
             hourly = true;
         }
