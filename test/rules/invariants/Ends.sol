@@ -187,7 +187,10 @@ abstract contract Ends is Metering {
         Line storage line = lines[series];
         (uint32 lots, uint32 k, uint32 mark) = x.ledger.shortOf(accounts[a], series);
         bool backed = x.providers.isProvider(accounts[a]);
-        uint256 paid = lots * _worst(series, k, mark, backed || !_wasTried(a, series));
+        // Lots that came back from a close-out without a seller pay no penalty.
+        uint256 spared = backed ? 0 : x.margin.sparedOf(accounts[a], series);
+        if (spared > lots) spared = lots;
+        uint256 paid = spared * _worst(series, k, mark, false) + (lots - spared) * _worst(series, k, mark, true);
         uint256 locked = lots * _lock(Ids.productOf(series), backed, k, mark, false);
         uint256 seized = paid > locked ? paid - locked : 0;
         assertTrue(backed || seized == 0, "I8 an uncovered short");

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {Accounts} from "../../../contracts/types/Account.sol";
-import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Clock} from "./Clock.sol";
@@ -147,14 +146,6 @@ abstract contract Lines is Clock {
         uint256 performance = r.performancePpm < PPM ? r.performancePpm : PPM;
         uint256 share = (time * performance + PPM - 1) / PPM;
         return share >= 990_000 ? 0 : PPM - share;
-    }
-
-    /// @dev Whether the account's short was in the hour-ahead auction and nobody sold.
-    function _wasTried(uint256 a, uint64 series) internal view returns (bool) {
-        uint256 id = inSlot[a][x.auction.closeOutSlot(series)];
-        if (id == 0) return false;
-        Order storage o = orders[id];
-        return o.series == series && o.kind == OrderKind.CloseBuy;
     }
 
     // -- money -----------------------------------------------------------------------------------------
