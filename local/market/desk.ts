@@ -63,7 +63,8 @@ function ordersIn(options: DeskOptions, lane: Lane, laneIndex: number, auction: 
   const { participant, market, referenceTicks, random } = options;
   const gate = GATE_NAMES[laneIndex];
   if (gate === undefined) return [];
-  const hours = Array.from({ length: lane.window }, (_, i) => auction.firstHour + i);
+  // Windows may overlap: an hour is offered once per gate, in the auction whose window begins nearest before it.
+  const hours = Array.from({ length: Math.min(lane.window, lane.stride) }, (_, i) => auction.firstHour + i);
   const firstSlot = laneIndex * LANE_SLOTS + (auction.number % 2) * (LANE_SLOTS / 2);
   return wanted(participant, gate, hours, random).map((intent, i) => ({
     auction: auction.auction,

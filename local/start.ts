@@ -1,0 +1,106 @@
+/** `npm start`: the local market. Ctrl-C ends every process that it started. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startIndexer } from "@clearhour/indexer";
+import { keccak256, toHex } from "viem";
+import { rpcUrlOf, startChain } from "./chain.ts";
+import { startClock } from "./clock.ts";
+import { startSolver, writeDeployment } from "./keepers.ts";
+import { startLife, tradeHistory } from "./market/life.ts";
+import { openLocalMarket } from "./market/opening.ts";
+import { Processes, requireFreePort } from "./processes.ts";
+
+const SEED = 1;
+const KEEPERS = 2;
+/** Chain seconds per wall second: an hour takes half a minute. */
+const RATE = 120;
+const BLOCK_MS = 200;
+const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default";
+
+const ends: (() => Promise<void> | void)[] = [];
+
+/** Ends what was started, the last first. */
+async function endAll() {
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+}
+
+async function part<T>(name: string, start: () => Promise<T>): Promise<T> {
+  const from = Date.now();
+  process.stdout.write(`${name.padEnd(34, ".")} `);
+  const started = await start();
+  console.log(`${((Date.now() - from) / 1000).toFixed(1)} s`);
+  return started;
+}
+
+function firstPort(): number {
+  const { values } = parseArgs({ options: { port: { type: "string", default: "8545" } } });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1024 || port > 65_530) throw new Error(`--port ${values.port}: ${USAGE}`);
+  return port;
+}
+
+async function run() {
+  const from = Date.now();
+  const port = firstPort();
+  const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3 };
+  await requireFreePort(ports.graphql, "GraphQL");
+  await requireFreePort(ports.indexer, "the indexer's metrics");
+  const folder = mkdtempSync(join(tmpdir(), "clearhour-"));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  const processes = new Processes(folder);
+  ends.push(() => processes.stopAll());
+
+  const rpcUrl = rpcUrlOf(ports.chain);
+  await part("local chain", () => startChain(processes, ports.chain));
+  const clock = await startClock({ rpcUrl, rate: RATE, blockMs: BLOCK_MS });
+  ends.push(() => clock.stop());
+  // Nobody is asked to attest yet: the sets are named only.
+  const oracles = { oracleSet: keccak256(toHex("first")), secondSet: keccak256(toHex("second")) };
+  const open = await part("exchange, products, eleven desks", () => openLocalMarket(rpcUrl, oracles, SEED));
+  const deploymentFile = join(folder, "deployment.json");
+  writeDeployment(deploymentFile, open.deployment);
+  await part("keepers", async () => {
+    for (let index = 0; index < KEEPERS; index++) {
+      const httpPort = ports.keepers + index;
+      await requireFreePort(httpPort, "a keeper's metrics");
+      await startSolver(processes, { rpcUrl, deploymentFile, index, httpPort });
+    }
+  });
+  const indexer = await part("Postgres, graph-node, subgraph", () =>
+    startIndexer({
+      rpcUrl,
+      deployment: open.deployment,
+      port: ports.graphql,
+      metricsPort: ports.indexer,
+      logs: folder,
+    }),
+  );
+  ends.push(() => indexer.stop());
+  await part("a day at its three early gates", () => tradeHistory(open, clock));
+  const life = startLife(open, clock, (name, error) =>
+    console.error(`${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`),
+  );
+  ends.push(() => life.stop());
+
+  console.log(
+    `ready after ${((Date.now() - from) / 1000).toFixed(0)} s: chain ${rpcUrl}, GraphQL ${indexer.subgraph.url}, ` +
+      `metrics http://127.0.0.1:${ports.keepers}/metrics; one hour of chain time takes ${3600 / RATE} s; Ctrl-C ends it`,
+  );
+}
+
+const ended = new Promise<void>((resolve) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+});
+
+try {
+  await Promise.race([run().then(() => ended), ended]);
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+} finally {
+  await endAll();
+}
+// What a signal cut off in the middle of its start has been ended; nothing is left to wait for.
+process.exit();
