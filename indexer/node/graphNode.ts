@@ -6,8 +6,11 @@ import { UnsupportedPlatformError } from "./errors.ts";
 import { answerIpfsProbe } from "./ipfs.ts";
 import { freePorts, HOST, requireFree } from "./ports.ts";
 import { startChild } from "./process.ts";
+import type { IndexedSubgraph } from "./progress.ts";
 import type { PreparedSubgraph } from "./subgraph.ts";
 
+/** What dev mode calls the one subgraph that it is given. */
+const NAME = "subgraph-0";
 const READY_MS = 60_000;
 /** What it still does after SIGINT is not needed: everything that it stored is in Postgres. */
 const GRACE_MS = 3_000;
@@ -23,6 +26,8 @@ export interface GraphNodeOptions {
   readonly port?: number | undefined;
   /** Prometheus metrics; any free port by default. */
   readonly metricsPort?: number | undefined;
+  /** GraphQL about the indexing itself; any free port by default. */
+  readonly statusPort?: number | undefined;
   /** How often it looks for blocks, milliseconds. */
   readonly pollMs?: number | undefined;
   /** Everything that it writes goes to this file. */
@@ -30,12 +35,9 @@ export interface GraphNodeOptions {
 }
 
 export interface GraphNode {
-  /** GraphQL endpoints are below it. */
-  readonly url: string;
-  /** JSON-RPC that deploys subgraphs. */
-  readonly adminUrl: string;
-  /** GraphQL about the indexing itself. */
-  readonly statusUrl: string;
+  /** The subgraph that it indexes. */
+  readonly subgraph: IndexedSubgraph;
+  /** Prometheus metrics. */
   readonly metricsUrl: string;
   readonly pid: number;
   /** Ends it; do this before Postgres ends, without which it hangs. Safe to call twice. */
@@ -53,11 +55,11 @@ export interface GraphNode {
  */
 export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNode> {
   const binary = findBinary();
-  const [graphql = 0, metrics = 0, admin = 0, status = 0] = await freePorts(4);
-  const port = options.port ?? graphql;
-  const metricsPort = options.metricsPort ?? metrics;
+  const [graphql = 0, metrics = 0, status = 0, admin = 0] = await freePorts(4);
+  const { port = graphql, metricsPort = metrics, statusPort = status } = options;
   await requireFree(port, "graph-node");
   await requireFree(metricsPort, "graph-node's metrics");
+  await requireFree(statusPort, "graph-node's status");
   const ipfs = await answerIpfsProbe();
   try {
     const { manifest, network } = options.subgraph;
@@ -73,12 +75,14 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
         ...["--http-port", String(port)],
         ...["--metrics-port", String(metricsPort)],
         ...["--admin-port", String(admin)],
-        ...["--index-node-port", String(status)],
+        ...["--index-node-port", String(statusPort)],
       ],
       env: {
         POSTGRES_URL: options.postgresUrl,
         GRAPH_LOG: "info",
         ETHEREUM_POLLING_INTERVAL: String(options.pollMs ?? 250),
+        // Seconds until it looks for itself where the notice of a new block got lost: it would wait for half a minute.
+        GRAPH_CHAIN_HEAD_WATCHER_TIMEOUT: "1",
       },
       cwd: dirname(manifest),
       logFile: options.logFile,
@@ -87,8 +91,7 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
       await child.stop(signal, GRACE_MS);
       await ipfs.stop();
     };
-    const url = `http://${HOST}:${port}`;
-    const statusUrl = `http://${HOST}:${status}/graphql`;
+    const statusUrl = `http://${HOST}:${statusPort}/graphql`;
     await child
       .untilReady(() => isDeployed(statusUrl), READY_MS)
       .catch(async (error) => {
@@ -96,9 +99,7 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
         throw error;
       });
     return {
-      url,
-      adminUrl: `http://${HOST}:${admin}`,
-      statusUrl,
+      subgraph: { url: `http://${HOST}:${port}/subgraphs/name/${NAME}`, statusUrl },
       metricsUrl: `http://${HOST}:${metricsPort}/metrics`,
       pid: child.pid,
       stop: end("SIGINT"),
@@ -110,7 +111,7 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
   }
 }
 
-/** Whether the subgraph that it starts with is deployed: until then it must not be told to deploy another. */
+/** Whether the subgraph is deployed: until then its endpoint says that there is none. */
 async function isDeployed(statusUrl: string): Promise<boolean> {
   const body = JSON.stringify({ query: "{ indexingStatuses { subgraph } }" });
   const response = await fetch(statusUrl, { method: "POST", headers: { "content-type": "application/json" }, body });

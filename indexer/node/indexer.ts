@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address } from "viem";
-import { type DeployedSubgraph, deploySubgraph } from "./deploy.ts";
-import { type GraphNode, startGraphNode } from "./graphNode.ts";
+import { type GraphNode, type GraphNodeOptions, startGraphNode } from "./graphNode.ts";
 import { perRoom, type Room } from "./manifest.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
+import type { IndexedSubgraph } from "./progress.ts";
 import { buildSubgraph, prepareSubgraph } from "./subgraph.ts";
 
 /** Where the indexed rooms are: a deployment of the SDK. */
@@ -29,7 +29,7 @@ export interface IndexerOptions {
 }
 
 export interface Indexer {
-  readonly subgraph: DeployedSubgraph;
+  readonly subgraph: IndexedSubgraph;
   readonly postgres: Postgres;
   readonly graphNode: GraphNode;
   /** Ends a graph-node that was killed or not, and starts one anew on the same database and ports. */
@@ -62,27 +62,25 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
     const log = (name: string) => (options.logs === undefined ? undefined : join(options.logs, `${name}.log`));
     const postgres = await startPostgres({ port: options.postgresPort, logFile: log("postgres") });
     ends.push(() => postgres.stop());
-    const start = (atPort = port, atMetrics = metricsPort) =>
-      startGraphNode({
-        rpcUrl: options.rpcUrl,
-        postgresUrl: postgres.url,
-        subgraph,
-        port: atPort,
-        metricsPort: atMetrics,
-        logFile: log("graph-node"),
-      });
-    let graphNode = await start();
+    const logFile = log("graph-node");
+    const start = (ports: Ports) =>
+      startGraphNode({ rpcUrl: options.rpcUrl, postgresUrl: postgres.url, subgraph, logFile, ...ports });
+    let graphNode = await start({ port, metricsPort });
     ends.push(() => graphNode.stop());
-    const deployed = await deploySubgraph(graphNode, subgraph);
     return {
-      subgraph: deployed,
+      subgraph: graphNode.subgraph,
       postgres,
       get graphNode() {
         return graphNode;
       },
       async restartGraphNode() {
         await graphNode.stop();
-        graphNode = await start(portOf(graphNode.url), portOf(graphNode.metricsUrl));
+        const { subgraph: at, metricsUrl } = graphNode;
+        graphNode = await start({
+          port: portOf(at.url),
+          metricsPort: portOf(metricsUrl),
+          statusPort: portOf(at.statusUrl),
+        });
       },
       stop,
     };
@@ -91,6 +89,8 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
     throw error;
   }
 }
+
+type Ports = Pick<GraphNodeOptions, "port" | "metricsPort" | "statusPort">;
 
 function keyOf(room: Room): Uncapitalize<Room> {
   return room.toLowerCase() as Uncapitalize<Room>;

@@ -3,7 +3,6 @@
  * The binaries are those of the npm package; nothing is installed on the system.
  */
 import { randomBytes } from "node:crypto";
-import { accessSync, constants } from "node:fs";
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -37,8 +36,6 @@ const SETTINGS = {
 export interface PostgresOptions {
   /** Any free one by default. */
   readonly port?: number | undefined;
-  /** Parent of the run's folder; the system's temporary folder by default. */
-  readonly folder?: string | undefined;
   /** Everything that Postgres writes goes to this file. */
   readonly logFile?: string | undefined;
 }
@@ -63,7 +60,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const installed = findBinaries();
   const port = options.port ?? (await freePort());
   await requireFree(port, "Postgres");
-  const parent = options.folder ?? tmpdir();
+  const user = process.getuid?.() === 0 ? NOBODY : undefined;
+  const parent = await temporaryFolder(user !== undefined);
   const folder = await mkdtemp(join(parent, "clearhour-postgres-")).catch((error: unknown) => {
     throw translated(error, parent);
   });
@@ -73,7 +71,6 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const user = process.getuid?.() === 0 ? NOBODY : undefined;
     const native = await usableBinaries(installed, folder, user !== undefined);
     const env = { LD_LIBRARY_PATH: [await linkLibraries(native, folder), join(native, "lib")].join(":"), TZ: "UTC" };
     const password = randomBytes(16).toString("hex");
@@ -119,6 +116,11 @@ function findBinaries(): string {
   }
 }
 
+/** The system's; as root, one that another user can reach. */
+async function temporaryFolder(asOther: boolean): Promise<string> {
+  return asOther && !(await isReachable(tmpdir())) ? "/tmp" : tmpdir();
+}
+
 /** As root, a copy where another user cannot reach the installed ones, such as below /root. */
 async function usableBinaries(installed: string, folder: string, asOther: boolean): Promise<string> {
   if (!asOther || (await isReachable(installed))) return installed;
@@ -127,14 +129,13 @@ async function usableBinaries(installed: string, folder: string, asOther: boolea
   return copy;
 }
 
-/** Whether everybody may pass all folders above, and read the binaries. */
+/** Whether everybody may pass a folder and all above it. */
 async function isReachable(path: string): Promise<boolean> {
   const OTHERS_MAY_PASS = 0o001;
   for (let at = path; at !== dirname(at); at = dirname(at)) {
     const { mode } = await stat(at);
     if ((mode & OTHERS_MAY_PASS) === 0) return false;
   }
-  accessSync(join(path, "bin", "postgres"), constants.X_OK);
   return true;
 }
 

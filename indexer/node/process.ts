@@ -14,7 +14,7 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly cwd?: string | undefined;
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
-  /** Everything that it writes also goes to this file. */
+  /** Everything that it writes is added to this file. */
   readonly logFile?: string | undefined;
 }
 
@@ -92,7 +92,7 @@ export function sleep(ms: number): Promise<void> {
 }
 
 function keepLog(child: ChildProcess, path: string | undefined): string[] {
-  const file: WriteStream | undefined = path === undefined ? undefined : createWriteStream(path);
+  const file: WriteStream | undefined = path === undefined ? undefined : createWriteStream(path, { flags: "a" });
   // A full disk must not end the run for its log's sake.
   file?.on("error", () => undefined);
   const lines: string[] = [];

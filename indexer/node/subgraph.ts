@@ -47,7 +47,7 @@ export interface PrepareOptions {
 }
 
 /** The schema, from one file per room. */
-export function schemaText(): string {
+function schemaText(): string {
   const folder = join(HERE, "schema");
   const files = readdirSync(folder).sort();
   return files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
@@ -106,7 +106,7 @@ export async function prepareSubgraph(options: PrepareOptions): Promise<Prepared
 }
 
 /** The events of every room, from its interface. */
-export function readAbis(): Abis {
+function readAbis(): Abis {
   return perRoom((room) => {
     const file = join(ARTIFACTS, `I${room}.sol`, `I${room}.json`);
     if (!existsSync(file)) throw new MissingArtifactsError(`artifacts/contracts/interfaces/I${room}.sol`);

@@ -58,9 +58,7 @@ export const WITHDRAWAL: i32 = 2;
 export const DEPOSIT: i32 = 1;
 
 export const BUY: i32 = 1;
-export const SELL: i32 = 2;
 export const WRITE: i32 = 3;
-export const CLOSE_SELL: i32 = 4;
 export const CLOSE_BUY: i32 = 5;
 
 /** `Kind` of contracts/types/Account.sol. */

@@ -1,16 +1,14 @@
-/** Giving a subgraph its name on a graph-node, and waiting until it has caught up. */
-import { BuildError, IndexingTimeoutError, SubgraphFailedError } from "./errors.ts";
-import type { GraphNode } from "./graphNode.ts";
+/** How far a subgraph is, and waiting until it has caught up. */
+import { IndexingTimeoutError, SubgraphFailedError } from "./errors.ts";
 import { sleep } from "./process.ts";
-import type { PreparedSubgraph } from "./subgraph.ts";
 
 const POLL_MS = 50;
-const NAME = "clearhour";
 
 /** A subgraph that is being indexed. */
-export interface DeployedSubgraph {
+export interface IndexedSubgraph {
   /** Its GraphQL endpoint. */
   readonly url: string;
+  /** GraphQL about the indexing itself. */
   readonly statusUrl: string;
 }
 
@@ -20,23 +18,8 @@ export interface Reached {
   readonly hash: string;
 }
 
-/**
- * Deploys a subgraph under a name.
- *
- * @throws {BuildError} when graph-node refuses it
- */
-export async function deploySubgraph(
-  node: GraphNode,
-  subgraph: PreparedSubgraph,
-  name: string = NAME,
-): Promise<DeployedSubgraph> {
-  await admin(node, "subgraph_create", { name });
-  await admin(node, "subgraph_deploy", { name, ipfs_hash: subgraph.manifest });
-  return { url: `${node.url}/subgraphs/name/${name}`, statusUrl: node.statusUrl };
-}
-
 /** The latest block that the subgraph has indexed; undefined before the first. */
-export async function reachedBlock({ url, statusUrl }: DeployedSubgraph): Promise<Reached | undefined> {
+export async function reachedBlock({ url, statusUrl }: IndexedSubgraph): Promise<Reached | undefined> {
   const meta = "{ _meta { hasIndexingErrors block { number hash } } }";
   const { data } = await post(url, { query: meta });
   const found = data?._meta as { hasIndexingErrors: boolean; block: { number: number; hash: string } } | undefined;
@@ -51,7 +34,7 @@ export async function reachedBlock({ url, statusUrl }: DeployedSubgraph): Promis
  * @throws {IndexingTimeoutError} when it takes longer
  */
 export async function untilIndexed(
-  subgraph: DeployedSubgraph,
+  subgraph: IndexedSubgraph,
   block: { readonly number: bigint; readonly hash?: string },
   timeoutMs = 60_000,
 ): Promise<void> {
@@ -80,11 +63,6 @@ async function requireHealthy(statusUrl: string): Promise<void> {
     const where = `${fatalError.handler ?? "the subgraph"} failed at block ${fatalError.block?.number ?? "?"}`;
     throw new SubgraphFailedError(`${where}: ${fatalError.message}`);
   }
-}
-
-async function admin(node: GraphNode, method: string, params: object): Promise<void> {
-  const { error } = await post(node.adminUrl, { jsonrpc: "2.0", id: 1, method, params });
-  if (error !== undefined) throw new BuildError(`graph-node refused ${method}: ${error.message}`);
 }
 
 async function post(url: string, body: object) {
