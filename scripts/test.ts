@@ -20,6 +20,7 @@ const parts: readonly Part[] = [
   { name: "tools", run: () => runner("npm run -s test:tools") },
   { name: "sdk", run: () => runner("npm test -s --workspace sdk") },
   { name: "keeper", run: () => runner("npm test -s --workspace keeper") },
+  { name: "indexer", run: () => runner("npm test -s --workspace indexer") },
   { name: "local", run: () => runner("npm test -s --workspace local") },
 ];
 

@@ -1,0 +1,200 @@
+/** A day of trading and delivery on a real chain, indexed by a real graph-node, and compared with the chain. */
+import * as graph from "@clearhour/sdk/graph";
+import { expect } from "chai";
+import pg from "pg";
+import type { Hex } from "viem";
+import { compareWithChain, type Indexer, startIndexer } from "../node/index.ts";
+import { type Chain, startChain } from "./support/chain.ts";
+import { deliverDay } from "./support/deliveryDay.ts";
+import { cash, type Exchange, openExchange, USDC } from "./support/exchange.ts";
+import { caughtUp, entitiesOf } from "./support/running.ts";
+import { alice, bob, carol, keeper, provider, tradeDay } from "./support/tradingDay.ts";
+
+const { queryGraph, outcomeOf, getIndexedBlock } = graph;
+
+describe("the subgraph", () => {
+  let chain: Chain;
+  let exchange: Exchange;
+  let indexer: Indexer;
+  const compare = async () => {
+    await caughtUp(chain, indexer);
+    return compareWithChain({ client: chain.client, deployment: exchange.deployment, graph: indexer.subgraph });
+  };
+  const all = <Row>(plural: string, fields: string) =>
+    entitiesOf<Row>({ indexer, caughtUp: () => caughtUp(chain, indexer) }, plural, fields);
+
+  before(async () => {
+    chain = await startChain();
+    exchange = await openExchange(chain.client);
+    // Half of it is there before the index, the other half comes while it follows.
+    const first = await tradeDay(exchange, Number((await chain.client.getBlock()).timestamp));
+    indexer = await startIndexer({ rpcUrl: chain.rpcUrl, deployment: exchange.deployment });
+    await deliverDay(exchange, first);
+  });
+  after(async () => {
+    await indexer?.stop();
+    await chain?.stop();
+  });
+
+  it("agrees with the chain in everything", async () => {
+    const { differences, compared } = await compare();
+    expect(differences).to.deep.equal([]);
+    for (const [section, count] of Object.entries(compared)) expect(count, section).to.be.greaterThan(0);
+  });
+
+  it("has every outcome of an order, every end of an assignment and both ends of a dispute", async () => {
+    const outcomes = await all<{ outcome: string | null }>("orders", "outcome");
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).to.deep.equal(
+      new Set(["filled", "partlyFilled", "behind", "outbid", "noTrade", "void", null]),
+    );
+    const ends = await all<{ kind: string }>("settlements", "kind");
+    expect(new Set(ends.map(({ kind }) => kind))).to.deep.equal(new Set(["reading", "missingLeaf", "missingRoot"]));
+    const disputes = await all<{ state: string; won: boolean | null }>("disputes", "state won");
+    expect(disputes.map(({ state, won }) => [state, won])).to.deep.equal([
+      ["decided", true],
+      ["silent", null],
+    ]);
+    const nominations = await all<{ compensation: string }>("nominations", "compensation");
+    expect(nominations.some(({ compensation }) => compensation !== "0")).to.equal(true);
+    const commitments = await all<{ releasedLots: string }>("commitments", "releasedLots");
+    expect(commitments.some(({ releasedLots }) => releasedLots !== "0")).to.equal(true);
+  });
+
+  it("tells what became of an order before anybody collects it", async () => {
+    const { orders } = await queryGraph(indexer.subgraph, graph.ordersQuery, { owner: alice.address });
+    const { timestamp } = await getIndexedBlock(indexer.subgraph);
+    const open = orders.filter(({ collected }) => !collected);
+    expect(open.map((order) => outcomeOf(order, timestamp).code)).to.include("partlyFilled");
+    for (const order of orders.filter(({ collected }) => collected)) {
+      const { code, filled } = outcomeOf(order, timestamp);
+      expect([code, filled]).to.deep.equal([order.outcome, order.filled]);
+    }
+  });
+
+  it("averages what short lots were sold for", async () => {
+    const positions = await all<{ lots: number; k: string }>("positions", "lots k");
+    const short = positions.filter(({ lots }) => lots < 0);
+    expect(short.some(({ k }) => Number(k) % 256 !== 0)).to.equal(true);
+    expect(positions.filter(({ lots, k }) => lots >= 0 && k !== "0")).to.deep.equal([]);
+  });
+
+  it("keeps daily totals that add up", async () => {
+    const days = await all<Record<string, string>>("dailyTotals", "orders volume fees deposits withdrawals");
+    const [totals] = await all<Record<string, string>>("exchanges", "orders volume");
+    const sum = (field: string) => days.reduce((total, day) => total + BigInt(day[field] ?? 0), 0n);
+    expect(String(sum("orders"))).to.equal(totals?.orders);
+    expect(String(sum("volume"))).to.equal(totals?.volume);
+    const markets = await all<{ fees: string }>("markets", "fees");
+    expect(sum("fees")).to.equal(markets.reduce((total, { fees }) => total + BigInt(fees), 0n));
+  });
+
+  it("goes on after what anybody may send", async () => {
+    const specs = await all<{ spec: string | null }>("products", "spec");
+    expect(specs.map(({ spec }) => spec)).to.deep.equal(['{"name":"H100 hour"}', null, "naïve 時間"]);
+    const optOuts = await all<{ account: { id: Hex } }>("optOuts", "account { id }");
+    expect(optOuts.map(({ account }) => account.id)).to.deep.equal([cash(carol).toLowerCase()]);
+  });
+
+  it("answers every query of the SDK", async () => {
+    const owner = bob.address;
+    const variables: Readonly<Record<string, object>> = {
+      TermStructure: { product: graph.numberGraphId(1), fromHour: 0, toHour: 2_000_000_000 },
+      Auctions: { lane: graph.numberGraphId(1) },
+      Accounts: { owner },
+      Positions: { owner },
+      Claims: { holder: carol.address },
+      Orders: { owner },
+      OrdersOfAuction: { auction: (await all("auctions", ""))[0]?.id },
+      LedgerEntries: { owner, until: "99999999999" },
+      Delivery: { series: (await all("assignments", ""))[0]?.id.slice(0, 18) },
+      Nominations: { owner },
+      Commitments: { provider: cash(provider) },
+    };
+    const queries = (Object.values(graph) as unknown[]).filter(isQuery);
+    expect(queries.length).to.be.greaterThan(15);
+    for (const query of queries) {
+      const answer = await queryGraph(indexer.subgraph, query, variables[query.name] ?? {});
+      const [first] = Object.values(answer);
+      expect(Array.isArray(first) ? first.length : first, query.name).to.be.ok;
+    }
+  });
+
+  it("shows a planted difference", async () => {
+    const { differences: before } = await compare();
+    expect(before).to.deep.equal([]);
+    const client = new pg.Client({ connectionString: indexer.postgres.url });
+    await client.connect();
+    const change = async (sql: string, section: string, field: string) => {
+      await client.query("begin");
+      const { rowCount } = await client.query(sql);
+      expect(rowCount, sql).to.equal(1);
+      await client.query("commit");
+      // graph-node remembers its answers about a block.
+      await chain.client.mine({ blocks: 1 });
+      const { differences } = await compare();
+      expect(differences.map((one) => [one.section, one.field])).to.deep.include([section, field]);
+    };
+    try {
+      const one = (table: string, where = "true") =>
+        `vid = (select vid from sgd1.${table} where ${where} and upper_inf(block_range) limit 1)`;
+      await change(
+        `update sgd1.account set balance = balance + 1 where ${one("account", "balance > 5")}`,
+        "accounts",
+        "balance",
+      );
+      await change(`update sgd1.position set lots = lots + 1 where ${one("position")}`, "positions", "lots");
+      await change(
+        `update sgd1."order" set filled = filled + 1 where ${one('"order"', "filled > 0")}`,
+        "orders",
+        "filled",
+      );
+      await change(`delete from sgd1.claim where ${one("claim")}`, "claims", "there");
+    } finally {
+      await client.end();
+    }
+  });
+
+  it("follows a reorg", async () => {
+    const { client } = chain;
+    await restart();
+    const snapshot = await client.snapshot();
+    const forked = (await client.getBlock()).number;
+    for (let i = 0; i < 5; i++) await exchange.fund(carol, BigInt(i + 1) * USDC);
+    await exchange.send(carol, "ledger", "transfer", cash(carol), cash(bob), 3n * USDC, 0n);
+    expect((await compare()).differences).to.deep.equal([]);
+    const gone = await client.getBlock();
+
+    await client.revert({ id: snapshot });
+    expect((await client.getBlock()).number).to.equal(forked);
+    await exchange.send(alice, "ledger", "transfer", cash(alice), cash(carol), 11n * USDC, 0n);
+    await exchange.fund(bob, 7n * USDC);
+    const head = (await client.getBlock()).number;
+    // One by one: blocks that Hardhat mines at once have no parents, which graph-node insists on.
+    for (let number = head; number <= gone.number; number++) await client.mine({ blocks: 1 });
+    expect((await client.getBlock({ blockNumber: gone.number })).hash).to.not.equal(gone.hash);
+    expect((await compare()).differences).to.deep.equal([]);
+  });
+
+  it("goes on where it was when graph-node is killed", async () => {
+    await indexer.graphNode.kill();
+    await exchange.fund(keeper, 5n * USDC);
+    const placed = await exchange.read<bigint>("ledger", "total");
+    await indexer.restartGraphNode();
+    const { differences } = await compare();
+    expect(differences).to.deep.equal([]);
+    const [totals] = await all<{ total: string }>("exchanges", "total");
+    expect(totals?.total).to.equal(String(placed));
+  });
+
+  /** A fresh index: the planted differences are gone. */
+  async function restart() {
+    await indexer.stop();
+    indexer = await startIndexer({ rpcUrl: chain.rpcUrl, deployment: exchange.deployment });
+  }
+});
+
+type AnyQuery = graph.TypedQuery<object, object>;
+
+function isQuery(value: unknown): value is AnyQuery {
+  return typeof value === "object" && value !== null && "text" in value;
+}
