@@ -15,6 +15,8 @@ import type { Random } from "./random.ts";
 
 /** Orders of one transaction: well below the gas cap. */
 const BATCH = 24;
+/** Chain seconds before an auction's close from which a desk lets it pass: its order might be mined too late. */
+const LAST_CALL = 600n;
 /** Slots of a lane; its two buffers alternate between the halves, so that a slot is free when it comes up again. */
 const LANE_SLOTS = 128;
 
@@ -44,7 +46,8 @@ export function openDesk(options: DeskOptions): Desk {
       for (const [index, gate] of GATE_NAMES.entries()) {
         const lane = market.lanes[gate];
         for (const auction of currentAuctions(lane, now)) {
-          if (auction.state !== "collect" || done.has(auction.auction)) continue;
+          const late = auction.close - now < LAST_CALL;
+          if (auction.state !== "collect" || late || done.has(auction.auction)) continue;
           done.add(auction.auction);
           const orders = ordersIn(options, lane, index, auction);
           for (let i = 0; i < orders.length; i += BATCH) {

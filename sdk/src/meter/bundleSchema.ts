@@ -32,7 +32,7 @@ const reading = object({
 });
 
 /** The largest page that a bundle may carry, in UTF-16 units. */
-export const LARGEST_PAGE = 4 * 1024 * 1024;
+const LARGEST_PAGE = 4 * 1024 * 1024;
 
 /**
  * One assignment's hour: everything that its reading follows from, and who must have signed it.

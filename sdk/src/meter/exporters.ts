@@ -21,7 +21,7 @@ export type Metered = {
 
 export const DCGM_ENERGY = "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION";
 export const DCGM_POWER = "DCGM_FI_DEV_POWER_USAGE";
-export const NODE_CPU = "node_cpu_seconds_total";
+const NODE_CPU = "node_cpu_seconds_total";
 
 /** Gauge of a provider agent: 1 while the holder's job runs, 0 while the slot stands ready. */
 export const JOB_RUNNING = "clearhour_job_running";
