@@ -139,7 +139,7 @@ abstract contract Clock is Ghosts, Counts {
         isCleared[auction] = true;
         (uint256 volume, uint256 fees) = _compareResults(auction);
         if (volume > 0) _saw(Event.ClearingWithVolume);
-        uint256 tip = fees < MAX_TIP ? fees : MAX_TIP;
+        uint256 tip = fees / 2 < MAX_TIP ? fees / 2 : MAX_TIP;
         assertEq(x.ledger.balanceOf(tipped) - tippedBefore, tip, "I4 clearing tip");
         assertEq(x.ledger.balanceOf(Accounts.fees(x.market)) - feesBefore, fees - tip, "I4 fees");
     }
