@@ -60,3 +60,4 @@ execFileSync(process.execPath, [compiler(), "-p", join(ROOT, "tsconfig.build.jso
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
 writeFileSync(join(DIST, "package.json"), `${JSON.stringify(packedManifest(manifest), null, 2)}\n`);
 copyFileSync(join(ROOT, "..", "LICENSE"), join(DIST, "LICENSE"));
+copyFileSync(join(ROOT, "README.md"), join(DIST, "README.md"));

@@ -238,6 +238,9 @@ describe("sdk: delivery", () => {
     await closeSilentSync(dave, { deployment, dispute });
     expect((await getDispute(client, { deployment, dispute }))?.state).to.equal("silent");
     await settleSync(bob, { deployment, readings: [{ reading: own, proof: proofOf([own, other], own) }] });
+    // A reading of lots that nobody was assigned, although the oracles signed it.
+    const stray = [{ reading: other, proof: proofOf([own, other], other) }];
+    await thrown(UnknownNominationError, settleSync(bob, { deployment, readings: stray }));
 
     await thrown(NotSecondOracleError, bondOracleSync(carol, { deployment, product: market.product, amount: USDC }));
     await thrown(NothingUnbondingError, withdrawOracleBondSync(carol, { deployment, product: market.product }));

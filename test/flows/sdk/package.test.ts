@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,12 +61,17 @@ const CONFIG = {
     typeRoots: [join(ROOT, "node_modules", "@types")],
     outDir: "out",
   },
-  include: ["read.ts"],
+  include: ["*.ts"],
 };
 
-async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
-  const npm = { ...process.env, npm_config_engine_strict: "false" };
-  const { stdout } = await promisify(execFile)(command, args, { cwd, env: npm, maxBuffer: 2 ** 24 }).catch((error) => {
+async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const env = { ...process.env, npm_config_engine_strict: "false", ...more };
+  const { stdout } = await promisify(execFile)(command, args, { cwd, env, maxBuffer: 2 ** 24 }).catch((error) => {
     throw new Error(`${command} ${args.join(" ")} failed:\n${error.stdout}\n${error.stderr}`);
   });
   return stdout;
@@ -103,6 +108,10 @@ describe("sdk: the package", () => {
       await writeFile(join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
       await writeFile(join(project, "tsconfig.json"), JSON.stringify(CONFIG));
       await writeFile(join(project, "read.ts"), SCRIPT);
+      // The README's examples are compiled, and the first one is run.
+      const readme = await readFile(join(SDK, "README.md"), "utf8");
+      const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
+      for (const [i, code] of examples.entries()) await writeFile(join(project, `example${i}.ts`), code);
       await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`], project);
 
       await run(join(ROOT, "node_modules", ".bin", "tsc"), ["-p", "."], project);
@@ -116,6 +125,8 @@ describe("sdk: the package", () => {
         entries: ["function", "function", "function", "function"],
         constants: [1, 16_384],
       });
+      const example = await run(process.execPath, [join("out", "example0.js")], project, { RPC_URL: url });
+      expect(example).to.equal("placed 1 order, which took 7657650 quote units\n");
       expect(await run(join("node_modules", ".bin", "clearhour"), ["--help"], project)).to.contain("meter read");
     } finally {
       await server.close();
