@@ -90,6 +90,7 @@ contract DamagesTest is Test {
 
     function testFuzz_WorstNeverFallsWithAPrice(TradeTerms memory t, uint32 k, uint32 mark, uint32 spot) external pure {
         _bound(t);
+        k = uint32(bound(k, 0, type(uint32).max - 1));
         mark = uint32(bound(mark, k, type(uint32).max - 1));
         spot = uint32(bound(spot, 0, type(uint32).max - 1));
         uint256 worst = Damages.worst(t, k, mark, spot);
