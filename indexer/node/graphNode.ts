@@ -83,9 +83,15 @@ export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNo
         ETHEREUM_POLLING_INTERVAL: String(options.pollMs ?? 250),
         // Seconds until it looks for itself where the notice of a new block got lost: it would wait for half a minute.
         GRAPH_CHAIN_HEAD_WATCHER_TIMEOUT: "1",
+        // MB; a thousand by default.
+        GRAPH_QUERY_CACHE_MAX_MEM: "50",
+        // Why it failed is what it said last.
+        RUST_BACKTRACE: "0",
       },
       cwd: dirname(manifest),
       logFile: options.logFile,
+      // One of its threads gave up; the process itself would hang.
+      fatal: /panicked at/,
     });
     const end = (signal: NodeJS.Signals) => async () => {
       await child.stop(signal, GRACE_MS);

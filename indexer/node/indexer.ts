@@ -1,9 +1,10 @@
 /** Everything at once: a fresh Postgres, a graph-node on it, and the subgraph of one deployment. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address } from "viem";
 import { type GraphNode, type GraphNodeOptions, startGraphNode } from "./graphNode.ts";
+import { makeRunFolder } from "./leftovers.ts";
 import { perRoom, type Room } from "./manifest.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import type { IndexedSubgraph } from "./progress.ts";
@@ -46,7 +47,7 @@ export interface Indexer {
 export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
   const network = options.network ?? "hardhat";
   await buildSubgraph();
-  const folder = await mkdtemp(join(tmpdir(), "clearhour-subgraph-"));
+  const folder = await makeRunFolder(tmpdir(), "subgraph");
   const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
@@ -54,7 +55,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
   try {
     const { deployment, port, metricsPort } = options;
     const subgraph = await prepareSubgraph({
-      folder,
+      folder: join(folder, "subgraph"),
       network,
       addresses: perRoom((room) => deployment[keyOf(room)]),
       startBlock: deployment.block,

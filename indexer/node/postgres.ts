@@ -3,11 +3,12 @@
  * The binaries are those of the npm package; nothing is installed on the system.
  */
 import { randomBytes } from "node:crypto";
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { NoSpaceError, ProcessFailedError, UnsupportedPlatformError } from "./errors.ts";
+import { makeRunFolder } from "./leftovers.ts";
 import { accepts, freePort, HOST, requireFree } from "./ports.ts";
 import { type Child, startChild } from "./process.ts";
 
@@ -62,7 +63,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   await requireFree(port, "Postgres");
   const user = process.getuid?.() === 0 ? NOBODY : undefined;
   const parent = await temporaryFolder(user !== undefined);
-  const folder = await mkdtemp(join(parent, "clearhour-postgres-")).catch((error: unknown) => {
+  const folder = await makeRunFolder(parent, "postgres").catch((error: unknown) => {
     throw translated(error, parent);
   });
   let child: Child | undefined;

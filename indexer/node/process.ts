@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** Everything that it writes is added to this file. */
   readonly logFile?: string | undefined;
+  /** A line that says that it will not become ready, although it goes on. */
+  readonly fatal?: RegExp | undefined;
 }
 
 export interface Child {
@@ -70,6 +72,11 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       while (!(await ready().catch(() => false))) {
         if (why !== undefined) {
           throw new ProcessFailedError(options.name, `ended before it was ready (${why})`, lines);
+        }
+        if (options.fatal !== undefined && lines.some((line) => options.fatal?.test(line))) {
+          // The rest of what it has to say.
+          await sleep(POLL_MS);
+          throw new ProcessFailedError(options.name, "failed before it was ready", lines);
         }
         if (Date.now() > deadline) {
           throw new ProcessFailedError(options.name, `was not ready after ${timeoutMs / 1000} s`, lines);

@@ -60,8 +60,10 @@ async function requireHealthy(statusUrl: string): Promise<void> {
   }[];
   for (const { fatalError } of statuses) {
     if (fatalError === null) continue;
-    const where = `${fatalError.handler ?? "the subgraph"} failed at block ${fatalError.block?.number ?? "?"}`;
-    throw new SubgraphFailedError(`${where}: ${fatalError.message}`);
+    const { block, message } = fatalError;
+    // Where the field is empty, the message names the handler.
+    const handler = fatalError.handler ?? /in handler `(\w+)`/.exec(message)?.[1] ?? "the subgraph";
+    throw new SubgraphFailedError(`${handler} failed at block ${block?.number ?? "?"}: ${message}`);
   }
 }
 

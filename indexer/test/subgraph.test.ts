@@ -3,7 +3,8 @@ import * as graph from "@clearhour/sdk/graph";
 import { expect } from "chai";
 import pg from "pg";
 import type { Hex } from "viem";
-import { compareWithChain, type Indexer, startIndexer } from "../node/index.ts";
+import networks from "../networks.json" with { type: "json" };
+import { compareWithChain, type Indexer, ROOMS, type Room, startIndexer } from "../node/index.ts";
 import { type Chain, startChain } from "./support/chain.ts";
 import { deliverDay } from "./support/deliveryDay.ts";
 import { cash, type Exchange, openExchange, USDC } from "./support/exchange.ts";
@@ -34,6 +35,15 @@ describe("the subgraph", () => {
   after(async () => {
     await indexer?.stop();
     await chain?.stop();
+  });
+
+  it("lists in networks.json where a fresh local chain has it", () => {
+    const { deployment } = exchange;
+    const rooms = ROOMS.map((room) => {
+      const address = deployment[room.toLowerCase() as Lowercase<Room>];
+      return [room, { address, startBlock: Number(deployment.block) }];
+    });
+    expect(networks.hardhat).to.deep.equal(Object.fromEntries(rooms));
   });
 
   it("agrees with the chain in everything", async () => {
