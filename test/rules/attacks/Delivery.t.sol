@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
+import {Terms} from "../../../contracts/interfaces/IProducts.sol";
+import {AssignmentView} from "../../../contracts/periphery/DeliveryLens.sol";
+import {Accounts} from "../../../contracts/types/Account.sol";
+import {OrderKind} from "../../../contracts/types/OrderWord.sol";
+import {Reading} from "../../../contracts/types/Reading.sol";
+import {FullExchange} from "../utils/FullExchange.sol";
+import {vm} from "../utils/Vm.sol";
+import {Report} from "./Report.sol";
+
+/// @notice What attacks on delivery cost and gain.
+contract DeliveryAttacksTest is FullExchange, Report {
+    uint256 private constant TIP = 20_000;
+    uint256 private constant WORST = 2_200_000; // sold at 2.00, without a spot price above it
+
+    uint64 private series;
+    address private provider;
+    address private attacker;
+    address private holder;
+    address private keeper;
+
+    function setUp() public {
+        _deploy();
+        _listDefault();
+        series = _series(45);
+        provider = _provider("provider", 10_000 * USDC, 1_000 * USDC, 1_000);
+        attacker = _provider("attacker", 10_000 * USDC, 1_000 * USDC, 1_000);
+        holder = _user("holder", 1_000 * USDC);
+        keeper = makeAddr("keeper");
+    }
+
+    function _terms() internal view override returns (Terms memory terms) {
+        terms = super._terms();
+        terms.delivery.minLots = 2;
+    }
+
+    // -- both sides of a failed delivery are one person ------------------------------------------------
+
+    /// @dev It pays its damages to itself: the cost is the two tips, the gain is nothing.
+    function test_FailingToOneselfGainsNothing() external {
+        _giveShort(attacker, series, 10, 200, 200);
+        uint256 before = _wealth(attacker) + _margined(attacker);
+        _commit(attacker, series, 10);
+        _giveLong(attacker, series, 10);
+        _nominate(attacker, series, 10);
+        _closeGate(series);
+        Reading[] memory list = _single(_reading(series, 0, 0, 0));
+        _attest(series, list);
+        _passWindow(series);
+        vm.prank(keeper);
+        settlement.settle(list, _proofs(list));
+        assertEq(_wealth(attacker), before - 2 * TIP, "the tips");
+        _report("failing to deliver to oneself", string.concat(_usdc(2 * TIP), " of tips"), "nothing");
+    }
+
+    /// @dev Not committing is no way out either: the pool pays at most what was paid in.
+    function test_DefaultingToOneselfGainsNothing() external {
+        _giveShort(attacker, series, 10, 200, 200);
+        uint256 before = _wealth(attacker) + _margined(attacker);
+        address accomplice = _user("accomplice", 1_000 * USDC);
+        _giveLong(accomplice, series, 10);
+        uint256 accompliceBefore = _wealth(accomplice);
+        _nominate(accomplice, series, 10);
+        _closeGate(series);
+        delivery.defaultShort(_cash(attacker), series);
+        vm.warp(_endOf(series) + 30 minutes + 2 hours + 1);
+        vm.prank(keeper);
+        delivery.claimCompensation(series, 0);
+        assertEq(before - _wealth(attacker), 10 * WORST, "paid");
+        assertEq(_wealth(accomplice) - accompliceBefore, 10 * WORST - TIP, "received");
+        _report("defaulting to oneself", string.concat(_usdc(TIP), " of tips"), "nothing");
+    }
+
+    /// @dev A reading that both sides know to be true, disputed to move money past a creditor, or to be paid from bonds.
+    function test_DisputingOneselfPaysReserve() external {
+        _giveShort(attacker, series, 10, 200, 200);
+        uint256 before = _wealth(attacker) + _margined(attacker);
+        _commit(attacker, series, 10);
+        _giveLong(attacker, series, 10);
+        _nominate(attacker, series, 10);
+        _closeGate(series);
+        Reading[] memory list = _single(_reading(series, 0, 0, 500_000));
+        _attest(series, list);
+        vm.prank(attacker);
+        uint64 id = settlement.dispute(_cash(attacker), list[0], new bytes32[](0));
+        vm.prank(keeper);
+        _decide(id, list[0]);
+        uint256 cost = before - _wealth(attacker);
+        assertEq(_reserve(), (5 * USDC) / 2, "half of the bond");
+        assertGe(cost, (5 * USDC) / 2, "at least that");
+        assertLe(cost, (5 * USDC) / 2 + 2 * TIP, "and the tips");
+        _report("disputing oneself", string.concat(_usdc(cost), " of bond and tips"), "nothing");
+    }
+
+    // -- last in line ----------------------------------------------------------------------------------
+
+    /// @dev Whoever enters last knows both lines, and meets each commitment as often as chance has it.
+    function test_LastInLineCannotAim() external {
+        _giveShort(provider, series, 40, 200, 200);
+        _giveLong(holder, series, 40);
+        for (uint256 i = 0; i < 4; ++i) {
+            _commit(provider, series, 10);
+        }
+        _nominate(holder, series, 30);
+        _nominate(holder, series, 10);
+        _closeGate(series);
+        uint256[4] memory met;
+        for (uint256 draw = 1; draw <= 80; ++draw) {
+            uint256 snapshot = vm.snapshotState();
+            _fixShift(series, keccak256(abi.encode(draw)));
+            uint256[4] memory found;
+            for (uint32 i = 0; i < 4; ++i) {
+                (uint32 lots, , ) = delivery.assignmentOf(series, i, 1);
+                found[i] = lots;
+            }
+            vm.revertToState(snapshot);
+            for (uint256 i = 0; i < 4; ++i) {
+                met[i] += found[i];
+            }
+        }
+        // 80 draws of 10 lots over 4 commitments: 200 each on average.
+        for (uint256 i = 0; i < 4; ++i) {
+            assertGt(met[i], 130, "seldom");
+            assertLt(met[i], 270, "often");
+        }
+        _report("entering a line last, to aim at a counterparty", "nothing", "nothing: each one is met equally often");
+    }
+
+    /// @dev An entry that comes when the day's seed is out cannot choose: it gets a seed that is not out yet.
+    function test_LateEntryCannotAim() external {
+        uint64 first = _series(16);
+        _giveShort(provider, first, 4, 200, 200);
+        _giveLong(holder, first, 4);
+        _commit(provider, first, 2);
+        _commit(provider, first, 2);
+        _nominate(holder, first, 4);
+        _giveShort(provider, _series(20), 40, 200, 200);
+        _giveLong(attacker, _series(20), 10);
+        for (uint256 i = 0; i < 4; ++i) {
+            _commit(provider, _series(20), 10);
+        }
+        _fixShift(first, keccak256("known to all"));
+        vm.prank(attacker);
+        delivery.nominate(_cash(attacker), _one(_series(20)), _lots(10), KEY);
+        _closeGate(_series(20));
+        vm.expectRevert(abi.encodeWithSelector(IDelivery.ShiftPending.selector, _series(20), 0));
+        delivery.shiftOf(_series(20));
+    }
+
+    // -- dust ------------------------------------------------------------------------------------------
+
+    /// @dev Fifty entries of two lots cost fifty tips; whoever has to settle the splinters earns them.
+    function test_DustPaysForItsSettlement() external {
+        _giveShort(provider, series, 100, 200, 200);
+        _giveLong(attacker, series, 100);
+        _commit(provider, series, 100);
+        uint256 before = _balance(attacker);
+        for (uint256 i = 0; i < 50; ++i) {
+            _nominate(attacker, series, 2);
+        }
+        assertEq(before - _balance(attacker), 50 * TIP, "cost");
+        _closeGate(series);
+        delivery.armShift(series);
+        uint256 armed = block.number + 1;
+        vm.roll(armed + 1);
+        vm.setBlockhash(armed, keccak256("a block"));
+        delivery.fixShift(series);
+        (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 200);
+        assertLe(pairs.length, 51, "never more assignments than entries");
+        Reading[] memory list = new Reading[](pairs.length);
+        for (uint256 i = 0; i < list.length; ++i) {
+            list[i] = _reading(series, pairs[i].commitment, pairs[i].nomination, 1_000_000);
+        }
+        _attest(series, list);
+        _passWindow(series);
+        vm.prank(keeper);
+        settlement.settle(list, _proofs(list));
+        assertEq(_balance(keeper), 51 * TIP, "earned");
+        _report(
+            "a hundred lots nominated in fifty dust entries",
+            string.concat(_usdc(50 * TIP), " of tips, paid in advance"),
+            "nothing: whoever settles them earns that"
+        );
+    }
+
+    function test_DustBelowTheMinimumIsRefused() external {
+        _giveLong(attacker, series, 1);
+        vm.prank(attacker);
+        vm.expectRevert(abi.encodeWithSelector(IDelivery.BelowMinimum.selector, series, 1, 2));
+        delivery.nominate(_cash(attacker), _one(series), _lots(1), KEY);
+    }
+
+    /// @dev Others commit everything or nothing: they cannot split a provider's lots, or leave a rest behind that is
+    /// too small to be committed and defaults.
+    function test_OthersCannotSplitAProvidersLots() external {
+        _giveShort(provider, series, 10, 200, 200);
+        vm.warp(_startOf(series) - 1 hours);
+        vm.startPrank(attacker);
+        delivery.commitAll(_cash(provider), _one(series));
+        vm.expectRevert(abi.encodeWithSelector(IDelivery.NotAuthorized.selector, _cash(provider), attacker));
+        delivery.commit(_cash(provider), _one(series), _lots(2));
+        vm.stopPrank();
+        assertEq(delivery.linesOf(series).commitments(), 1, "one entry");
+        _giveShort(provider, series, 1, 200, 200);
+        vm.prank(keeper);
+        vm.expectRevert();
+        delivery.commit(_cash(provider), _one(series), _lots(1));
+        _fund(keeper, USDC);
+        vm.prank(keeper);
+        assertEq(delivery.commitAll(_cash(provider), _one(series)), 1, "less than the minimum");
+    }
+
+    // -- diluting damages with lots sold cheaply to oneself --------------------------------------------
+
+    /// @dev Compensation is one pool. A defaulter that trades cheap lots with itself, nominates the longs and defaults
+    /// the shorts as well takes part of it back, at the cost of the fees: down to what the band's bottom is of the
+    /// reference. What it sold them for does not matter where the hour-ahead auction traded enough.
+    function test_WashLotsDiluteCompensation() external {
+        (uint256 paid, uint256 received) = _defaultWithWash(0);
+        assertEq(paid, 10 * WORST, "without them");
+        assertEq(received, 10 * WORST, "all of it to the holder");
+        (paid, received) = _defaultWithWash(100);
+        assertLt(received, (10 * WORST) / 2, "the holder gets less than half");
+        assertLt(paid, (10 * WORST * 6) / 10, "and the defaulter pays little more than that");
+        _report(
+            "a default on 10 lots of 22 USDC, diluted by 100 lots that the defaulter sold to itself at the bottom",
+            string.concat(_usdc(paid), " instead of ", _usdc(10 * WORST)),
+            string.concat(_usdc(10 * WORST - paid), "; the holder receives ", _usdc(received))
+        );
+    }
+
+    /// @return paid net cost of the defaulter
+    /// @return received what ten honest lots were compensated with
+    function _defaultWithWash(uint32 wash) private returns (uint256 paid, uint256 received) {
+        uint256 snapshot = vm.snapshotState();
+        _trade(_dayAuction(1), attacker, holder, 200, 10);
+        uint256 before = _wealth(attacker) + _margined(attacker);
+        address accomplice = _user("accomplice", 1_000 * USDC);
+        before += _wealth(accomplice);
+        if (wash > 0) _trade(_dayAuction(2), attacker, accomplice, 74, wash);
+        _nominate(holder, series, 10);
+        if (wash > 0) _nominate(accomplice, series, wash);
+        received = _balance(holder);
+        _closeGate(series);
+        delivery.defaultShort(_cash(attacker), series);
+        vm.warp(_endOf(series) + 30 minutes + 2 hours + 1);
+        delivery.claimCompensation(series, 0);
+        if (wash > 0) delivery.claimCompensation(series, 1);
+        received = _balance(holder) - received;
+        paid = before - _wealth(attacker) - _wealth(accomplice);
+        vm.revertToState(snapshot);
+    }
+
+    // -- helpers ---------------------------------------------------------------------------------------
+
+    function _trade(uint64 id, address seller, address buyer, uint32 price, uint32 lots) private {
+        _warpToCollect(id);
+        _place(seller, id, series, OrderKind.Write, price, lots, 0);
+        _place(buyer, id, series, OrderKind.Buy, price, lots, 0);
+        _warpToSolve(id);
+        _clear(id, _one(series), 36);
+        _collect(seller, 0);
+        _collect(buyer, 0);
+    }
+
+    function _wealth(address user) private view returns (uint256) {
+        return _balance(user) + ledger.balanceOf(Accounts.stake(_cash(user)));
+    }
+
+    function _margined(address user) private view returns (uint256) {
+        return ledger.balanceOf(Accounts.margin(_cash(user), product, uint32(series) / 24));
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IAuction} from "../../../contracts/interfaces/IAuction.sol";
+import {OrderKind} from "../../../contracts/types/OrderWord.sol";
+import {vm} from "../utils/Vm.sol";
+import {Attack} from "./Attack.sol";
+
+/// @notice Closing others' positions out to trade with them at the band's edge.
+contract ForcedCloseOutTest is Attack {
+    uint64 private spot;
+    address private attacker;
+
+    function setUp() external {
+        _setUpTrading();
+        attacker = _user("attacker", 1_000_000 * USDC);
+        spot = _hourAuction(series);
+        _giveLots(buyer, series, 100);
+        _warpToCollect(spot);
+    }
+
+    function test_AnUnscheduledLongIsCheapInAnEmptyBook() external {
+        auction.closeOut(_cash(buyer), series);
+        _enter(attacker, spot, series, OrderKind.Buy, BASE, 100);
+        _finish(spot);
+        assertEq(auction.resultOf(spot, series).price(), BASE, "the bottom");
+        _report(
+            "closing out a long that its holder did not schedule, with nobody else in the book",
+            "the gas, and the risk of being outbid",
+            string.concat(_usdc(100 * (200 - BASE) * TICK), " on 100 lots worth 2 USDC")
+        );
+    }
+
+    function test_ABidOfTheHolderItselfEndsThat() external {
+        auction.closeOut(_cash(buyer), series);
+        _enter(attacker, spot, series, OrderKind.Buy, BASE, 100);
+        uint256 before = _free(buyer);
+        uint32 own = _enter(buyer, spot, series, OrderKind.Buy, 200, 100);
+        _finish(spot);
+        _collect(buyer, own);
+        _collect(buyer, auction.closeOutSlot(series));
+        assertEq(_position(buyer, series), 100, "it keeps its lots");
+        uint256 price = auction.resultOf(spot, series).price();
+        assertEq(before - _free(buyer), 2 * 100 * _fee(price), "for the fees");
+    }
+
+    function test_AShortIsDearInAnEmptyBook() external {
+        auction.closeOut(_cash(writer), series);
+        _enter(attacker, spot, series, OrderKind.Write, TOP, 100);
+        _finish(spot);
+        assertEq(auction.resultOf(spot, series).price(), TOP, "the top");
+        _report(
+            "closing out a writer's short, with nobody else in the book",
+            "a sale that has to be delivered or covered, and the risk of being undercut",
+            string.concat(_usdc(100 * (TOP - 200) * TICK), " on 100 lots worth 2 USDC")
+        );
+    }
+
+    function test_AnotherSellerEndsThat() external {
+        auction.closeOut(_cash(writer), series);
+        _enter(attacker, spot, series, OrderKind.Write, TOP, 100);
+        _enter(provider, spot, series, OrderKind.Write, 200, 100);
+        _finish(spot);
+        assertLt(
+            auction.resultOf(spot, series).price(),
+            (200 + TOP) / 2 + 1,
+            "the middle of what both sides would take"
+        );
+    }
+
+    /// @dev Who buys back by itself and is closed out as well is long in the end: it is one or the other.
+    function test_AnOwnBuyBackAndACloseOutBothFill() external {
+        uint32 own = _enter(writer, spot, series, OrderKind.Buy, 250, 100);
+        auction.closeOut(_cash(writer), series);
+        _enter(provider, spot, series, OrderKind.Write, 200, 200);
+        _finish(spot);
+        _collect(writer, own);
+        _collect(writer, auction.closeOutSlot(series));
+        assertEq(_position(writer, series), 100, "bought twice");
+    }
+
+    /// @dev A close-out covers what is short when it is called. What is collected later has to be bought back by its
+    /// writer's own order.
+    function test_OneCloseOutForEachAuction() external {
+        uint64 next = _dayAuction(3);
+        _warpToCollect(next);
+        uint64 target = _at(next, 0);
+        uint32[2] memory slots;
+        for (uint256 i = 0; i < 2; ++i) {
+            slots[i] = _enter(writer, next, target, OrderKind.Write, 200, i == 0 ? 1 : 99);
+        }
+        _enter(buyer, next, target, OrderKind.Buy, 200, 100);
+        _finish(next);
+        uint64 id = _hourAuction(target);
+        _warpToCollect(id);
+        _collect(writer, slots[0]);
+        auction.closeOut(_cash(writer), target);
+        _collect(writer, slots[1]);
+        uint64 slot = auction.closeOutSlot(target);
+        bytes memory busy = abi.encodeWithSelector(IAuction.SlotBusy.selector, slot, id);
+        vm.expectRevert(busy);
+        auction.closeOut(_cash(writer), target);
+        assertEq(_position(writer, target), -99, "still short");
+        _enter(writer, id, target, OrderKind.Buy, 250, 99);
+        _report(
+            "closing out one collected lot, so that the rest cannot be",
+            "the gas",
+            "nothing; a writer who left its fills uncollected buys back with free cash instead of its margin"
+        );
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {OrderKind} from "../../../contracts/types/OrderWord.sol";
+import {Reading} from "../../../contracts/types/Reading.sol";
+import {FullExchange} from "../utils/FullExchange.sol";
+import {vm} from "../utils/Vm.sol";
+import {Report} from "./Report.sol";
+
+/// @notice Trading with oneself in the hour-ahead auction, to change what a shortfall costs.
+contract PushedSpotTest is FullExchange, Report {
+    uint32 private constant BASE = 74;
+    uint32 private constant TOP = 325;
+    uint32 private constant LOTS = 100;
+    /// @dev The market's minimum, and a tenth of the committed lots.
+    uint32 private constant ENOUGH = 10;
+    uint256 private constant TICK = 10_000;
+    /// @dev A lot sold at 2.00 with a mark of 2.00: the sale price and a tenth of it, without a spot price above it.
+    uint256 private constant WORST = 2_200_000;
+    /// @dev One and a half times the mark, and a tenth of the sale price.
+    uint256 private constant CAPPED = 3_200_000;
+
+    uint64 private series;
+    address private provider;
+    address private holder;
+    address private accomplice;
+    address private keeper;
+    uint32 private slots;
+
+    /// @dev A provider that will not deliver, and a holder; each has its lots on the lines.
+    function setUp() public {
+        _deploy();
+        _listDefault();
+        series = _series(45);
+        provider = _provider("provider", 10_000 * USDC, 1_000 * USDC, 1_000);
+        holder = _user("holder", 10_000 * USDC);
+        accomplice = _user("accomplice", 10_000 * USDC);
+        keeper = makeAddr("keeper");
+        _giveShort(provider, series, LOTS, 200, 200);
+        _giveLong(holder, series, LOTS);
+        _commit(provider, series, LOTS);
+        _nominate(holder, series, LOTS);
+        // What the one who pushes sells to itself.
+        _giveLong(accomplice, series, ENOUGH);
+    }
+
+    function test_PushedUpDamagesAreCapped() external {
+        uint256 before = _both();
+        _wash(_hourAuction(series), TOP, ENOUGH, 0);
+        uint256 fees = before - _both();
+        assertEq(fees, 2 * ENOUGH * _fee(TOP), "both sides' fees");
+        assertEq(_fail(), LOTS * CAPPED, "damages");
+        _report(
+            "the spot price pushed up by a holder, in an empty book",
+            string.concat(_usdc(fees), " of fees, and nothing to gain unless the provider fails"),
+            string.concat(
+                _usdc(LOTS * (CAPPED - WORST)),
+                " of damages on 100 lots sold at 2 USDC, where none is delivered: capFactor is the cap, and was locked"
+            )
+        );
+    }
+
+    function test_PushingUpBuysEveryOffer() external {
+        address seller = _provider("seller", 10_000 * USDC, 1_000 * USDC, 1_000);
+        uint256 before = _both();
+        uint256 sellerBefore = _balance(seller);
+        _warpToCollect(_hourAuction(series));
+        uint32 offered = _enter(_hourAuction(series), seller, OrderKind.Write, 200, 200);
+        _wash(_hourAuction(series), TOP, ENOUGH, 200);
+        _collect(seller, offered);
+        uint256 cost = before - _both() - 200 * 200 * TICK; // the lots are worth their fair price
+        assertGe(cost, 200 * (TOP - 200) * TICK, "all offers, at the pushed price");
+        assertGt(cost, LOTS * (CAPPED - WORST), "more than the damages that it adds");
+        assertLt(_balance(seller), sellerBefore, "the seller locked collateral of its own");
+        _report(
+            "the spot price pushed up by a holder, past 200 lots on offer at 2 USDC",
+            _usdc(cost),
+            string.concat(_usdc(LOTS * (CAPPED - WORST)), " of damages, where none of its 100 lots is delivered")
+        );
+    }
+
+    function test_PushedDownChangesNothing() external {
+        _wash(_hourAuction(series), BASE, ENOUGH, 0);
+        assertEq(_fail(), LOTS * WORST, "the sale price and the penalty");
+        _report(
+            "the spot price pushed down by a provider that will not deliver",
+            "the fees of both sides",
+            "nothing: damages start from the sale price"
+        );
+    }
+
+    /// @dev Below the minimum a trade only weighs in the average of what was traded earlier.
+    function test_TooFewLotsSetNoSpot() external {
+        _giveLong(accomplice, series, LOTS);
+        _wash(_dayAuction(1), 200, LOTS, 0);
+        _wash(_hourAuction(series), TOP, ENOUGH - 1, 0);
+        uint256 average = ((200 * uint256(LOTS) + TOP * (ENOUGH - 1)) << 8) / (LOTS + ENOUGH - 1);
+        assertEq(prices.settlement(series, ENOUGH), average, "by lots");
+        assertLt(_fail(), LOTS * (WORST + 11 * TICK), "eleven ticks for nine lots");
+    }
+
+    /// @dev The accomplice sells its lots to the holder, who buys whatever else is offered.
+    function _wash(uint64 id, uint32 price, uint32 lots, uint32 others) private {
+        _warpToCollect(id);
+        uint32 sold = _enter(id, accomplice, OrderKind.Sell, price, lots);
+        uint32 bought = _enter(id, holder, OrderKind.Buy, price, lots + others);
+        _warpToSolve(id);
+        _clear(id, _one(series), id == _hourAuction(series) ? 1 : 36);
+        assertEq(auction.resultOf(id, series).price(), price, "pushed");
+        _collect(accomplice, sold);
+        _collect(holder, bought);
+    }
+
+    /// @dev Nothing is delivered. @return damages of the holder
+    function _fail() private returns (uint256 damages) {
+        _closeGate(series);
+        _fixShift(series, _seedFor(series, 0, LOTS));
+        Reading[] memory list = _single(_reading(series, 0, 0, 0));
+        _attest(series, list);
+        _passWindow(series);
+        damages = _balance(holder);
+        vm.prank(keeper);
+        settlement.settle(list, _proofs(list));
+        damages = _balance(holder) - damages;
+    }
+
+    function _enter(uint64 id, address user, OrderKind kind, uint32 price, uint32 lots) private returns (uint32 slot) {
+        slot = ++slots;
+        _place(user, id, series, kind, price, lots, slot);
+    }
+
+    function _both() private view returns (uint256) {
+        return _balance(holder) + _balance(accomplice);
+    }
+
+    function _fee(uint256 price) private pure returns (uint256) {
+        return (price * TICK * 10 + 9_999) / 10_000;
+    }
+}
