@@ -18,8 +18,7 @@ function checks(): [name: string, command: string][] {
 
 /** Runs every check, also after one failed, and counts each as one test. */
 export async function runChecks(): Promise<Counts> {
-  let passed = 0;
-  const failures: string[] = [];
+  let [passed, failed] = [0, 0];
   for (const [name, command] of checks()) {
     const start = Date.now();
     const { code, output } = await run(command, "capture");
@@ -28,9 +27,9 @@ export async function runChecks(): Promise<Counts> {
     if (code === 0) {
       passed++;
     } else {
-      failures.push(`npm run check:${name}`);
+      failed++;
       console.log(output.trimEnd().replace(/^/gm, "       "));
     }
   }
-  return { passed, failed: failures.length, skipped: 0, failures };
+  return { passed, failed, skipped: 0 };
 }
