@@ -5,7 +5,11 @@ import { COUNTS_FILE, type Counts } from "./lib/counts.ts";
 
 interface Run {
   readonly suiteResults: readonly {
-    readonly testResults: readonly { readonly status: "Success" | "Failure" | "Skipped" }[];
+    readonly testResults: readonly {
+      readonly name: string;
+      readonly status: "Success" | "Failure" | "Skipped";
+      readonly reason?: string;
+    }[];
   }[];
 }
 
@@ -13,12 +17,17 @@ const result = (await hre.tasks.getTask(["test", "solidity"]).run({})) as
   | { readonly success: true; readonly value: Run }
   | { readonly success: false; readonly error: Run };
 const { suiteResults } = result.success ? result.value : result.error;
-const statuses = suiteResults.flatMap(({ testResults }) => testResults.map(({ status }) => status));
+const results = suiteResults.flatMap(({ testResults }) => testResults);
 
 const path = process.env[COUNTS_FILE];
 if (path !== undefined) {
-  const count = (wanted: string) => statuses.filter((status) => status === wanted).length;
-  const counts: Counts = { passed: count("Success"), failed: count("Failure"), skipped: count("Skipped") };
+  const count = (wanted: string) => results.filter(({ status }) => status === wanted).length;
+  const counts: Counts = {
+    passed: count("Success"),
+    failed: count("Failure"),
+    skipped: count("Skipped"),
+    failures: results.filter(({ status }) => status === "Failure").map(({ name, reason }) => `${name}: ${reason}`),
+  };
   writeFileSync(path, JSON.stringify(counts));
 }
 process.exitCode = result.success ? 0 : 1;

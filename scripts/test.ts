@@ -31,16 +31,14 @@ async function runner(command: string): Promise<Counts> {
   const { code } = await run(command, "show", { [COUNTS_FILE]: file });
   const counts = read(file);
   if (code === 0 || counts.failed > 0) return counts;
-  console.log(`\`${command}\` ended with exit code ${code}`);
-  return { ...counts, failed: 1 };
+  return failedOnce(counts, `\`${command}\` ended with exit code ${code}`);
 }
 
 function read(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Counts;
   } catch {
-    console.log("the runner left no counts");
-    return { ...NONE, failed: 1 };
+    return failedOnce(NONE, "the runner left no counts");
   }
 }
 
@@ -48,20 +46,27 @@ async function runPart({ name, run: runIt }: Part): Promise<Counts> {
   console.log(`\n== ${name}`);
   const counts = await runIt();
   if (counts.passed + counts.failed > 0) return counts;
-  console.log(`${name}: no test ran`);
-  return { ...counts, failed: 1 };
+  return failedOnce(counts, "no test ran");
+}
+
+function failedOnce(counts: Counts, why: string): Counts {
+  console.log(why);
+  return { ...counts, failed: 1, failures: [why] };
 }
 
 let total = NONE;
 const summary: string[] = [];
+const failures: string[] = [];
 for (const part of parts) {
   const start = Date.now();
   const counts = await runPart(part);
   total = add(total, counts);
   const seconds = Math.round((Date.now() - start) / 1000);
+  failures.push(...counts.failures.map((failure) => `${part.name}: ${failure}`));
   summary.push(`${part.name.padEnd(8)} ${format(counts)} (${seconds} s)`);
 }
 rmSync(scratch, { recursive: true });
 
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
 console.log(`\n${summary.join("\n")}\n${format(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

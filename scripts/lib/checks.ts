@@ -18,7 +18,8 @@ function checks(): [name: string, command: string][] {
 
 /** Runs every check, also after one failed, and counts each as one test. */
 export async function runChecks(): Promise<Counts> {
-  let [passed, failed] = [0, 0];
+  let passed = 0;
+  const failures: string[] = [];
   for (const [name, command] of checks()) {
     const start = Date.now();
     const { code, output } = await run(command, "capture");
@@ -27,9 +28,9 @@ export async function runChecks(): Promise<Counts> {
     if (code === 0) {
       passed++;
     } else {
-      failed++;
+      failures.push(`npm run check:${name}`);
       console.log(output.trimEnd().replace(/^/gm, "       "));
     }
   }
-  return { passed, failed, skipped: 0 };
+  return { passed, failed: failures.length, skipped: 0, failures };
 }

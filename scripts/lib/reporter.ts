@@ -8,9 +8,13 @@ export default class CountsReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const path = process.env[COUNTS_FILE];
     if (path === undefined) return;
+    const failures: string[] = [];
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test, error: Error) => {
+      failures.push(`${test.fullTitle()}: ${error.message.split("\n")[0]}`);
+    });
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = this.stats;
-      const counts: Counts = { passed: passes, failed: failures, skipped: pending };
+      const { passes, failures: failed, pending } = this.stats;
+      const counts: Counts = { passed: passes, failed, skipped: pending, failures };
       writeFileSync(path, JSON.stringify(counts));
     });
   }
