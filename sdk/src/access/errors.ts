@@ -31,11 +31,6 @@ export class EndpointError extends AccessError {
   }
 }
 
-/** A job is none that a provider runs. */
-export class JobError extends AccessError {
-  override name = "JobError";
-}
-
 /** The provider's side answered with a refusal, with something unreadable, or not at all. */
 export class EndpointRefusedError extends AccessError {
   override name = "EndpointRefusedError";
@@ -48,9 +43,4 @@ export class EndpointRefusedError extends AccessError {
     this.url = url;
     this.status = status;
   }
-}
-
-/** Work that was shown is not the work that was asked for. */
-export class WorkProofError extends AccessError {
-  override name = "WorkProofError";
 }

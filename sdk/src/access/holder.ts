@@ -8,10 +8,11 @@
 import { bytesToHex, type Hex } from "viem";
 import type { Assignment, Receipt } from "../meter/evidence.ts";
 import { type MeterDomain, signReceipt, type TypedDataSigner } from "../meter/typedData.ts";
+import { WorkProofError } from "../work/errors.ts";
+import type { Job } from "../work/jobs.ts";
 import { assignmentPath, EndpointClient } from "./endpointClient.ts";
-import { AccessError, WorkProofError } from "./errors.ts";
+import { AccessError } from "./errors.ts";
 import { call } from "./http.ts";
-import type { Job } from "./jobs.ts";
 import { type JobOrder, signOrder } from "./order.ts";
 import { verifyClaim, verifyOpenings, type WorkClaim } from "./proof.ts";
 

@@ -11,17 +11,9 @@ export {
   REQUEST_AT,
   REQUEST_SIGNATURE,
 } from "./endpointClient.ts";
-export {
-  AccessError,
-  AccessKeyError,
-  EndpointError,
-  EndpointRefusedError,
-  JobError,
-  WorkProofError,
-} from "./errors.ts";
+export { AccessError, AccessKeyError, EndpointError, EndpointRefusedError } from "./errors.ts";
 export { Holder, type HolderOptions, pick } from "./holder.ts";
 export { type CallOptions, call } from "./http.ts";
-export { assertJob, chunkOf, freshChunk, JOB_KINDS, type Job, type JobKind } from "./jobs.ts";
 export {
   ACCESS_TYPES,
   type JobOrder,
@@ -41,4 +33,8 @@ export {
   type WorkClaim,
   type WorkOpening,
 } from "./proof.ts";
-export { isInLog, WorkLog } from "./workLog.ts";
+export {
+  type VerifySettledParameters,
+  type VerifySettledReturnType,
+  verifySettled,
+} from "./verifySettled.ts";

@@ -3,7 +3,7 @@ import { type Address, type Hex, isAddressEqual, keccak256, recoverTypedDataAddr
 import { MeterSignatureError } from "../meter/errors.ts";
 import type { Assignment } from "../meter/evidence.ts";
 import { type MeterDomain, meterDomain, type TypedDataSigner } from "../meter/typedData.ts";
-import { assertJob, type Job } from "./jobs.ts";
+import { assertJob, type Job } from "../work/jobs.ts";
 
 /** A job for the hour of an assignment, signed with its access key. */
 export type JobOrder = { readonly assignment: Assignment; readonly job: Job; readonly signature: Hex };

@@ -10,10 +10,10 @@
  */
 import { bytesToHex, type Hex, hexToBytes, keccak256, stringToBytes } from "viem";
 import type { Assignment } from "../meter/evidence.ts";
-import { WorkProofError } from "./errors.ts";
-import { chunkOf, freshChunk, JOB_KINDS, type Job } from "./jobs.ts";
+import { WorkProofError } from "../work/errors.ts";
+import { chunkOf, freshChunk, JOB_KINDS, type Job } from "../work/jobs.ts";
+import { isInLog } from "../work/workLog.ts";
 import type { JobOrder } from "./order.ts";
-import { isInLog } from "./workLog.ts";
 
 /** What a slot answers to a nonce. */
 export type WorkClaim = {

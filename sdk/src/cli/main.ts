@@ -4,6 +4,7 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { EXIT_OK, EXIT_USAGE, type Io, UsageError } from "./io.ts";
 import { METER_READ_USAGE, meterRead } from "./meter-read.ts";
+import { METER_VERIFY_USAGE, meterVerify } from "./meter-verify.ts";
 
 type Command = {
   readonly summary: string;
@@ -17,6 +18,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "compute a reading from recorded pages or a CSV, offline",
     usage: METER_READ_USAGE,
     run: meterRead,
+  },
+  "meter verify": {
+    summary: "derive a settled reading from its samples and check it against the chain",
+    usage: METER_VERIFY_USAGE,
+    run: meterVerify,
   },
 };
 

@@ -79,6 +79,7 @@ export {
 } from "./reading.ts";
 export { challengeQuorumOf, METERED_BENCHMARK, type MeterRules, meterRules } from "./rules.ts";
 export { type RecordedPage, type SamplePage, SYNTHETIC_LABEL } from "./series.ts";
+export { type SettledWords, unpackSettled } from "./settled.ts";
 export { contains, type Span, type Spans } from "./spans.ts";
 export { SYNTHETIC_COMMENT, SyntheticDcgm, type SyntheticOptions } from "./synthetic.ts";
 export {

@@ -2,21 +2,23 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { bytesToHex, concat, type Hex, numberToHex, sha256 } from "viem";
 import {
-  assertJob,
-  chunkOf,
-  freshChunk,
-  isInLog,
-  type Job,
-  JobError,
   parseClaim,
   parseOpenings,
   standbyJob,
   verifyClaim,
   verifyOpenings,
   type WorkClaim,
+} from "../../src/access/index.ts";
+import {
+  assertJob,
+  chunkOf,
+  freshChunk,
+  isInLog,
+  type Job,
+  JobError,
   WorkLog,
   WorkProofError,
-} from "../../src/access/index.ts";
+} from "../../src/work/index.ts";
 
 const SEED: Hex = `0x${"5e".repeat(32)}`;
 const NONCE: Hex = `0x${"4e".repeat(32)}`;

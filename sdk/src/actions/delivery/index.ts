@@ -8,6 +8,7 @@ export * from "./fixShift.ts";
 export * from "./getAssignments.ts";
 export * from "./getCompensation.ts";
 export * from "./getLines.ts";
+export * from "./getSlot.ts";
 export * from "./isSettled.ts";
 export * from "./nominate.ts";
 export * from "./releaseUnassigned.ts";

@@ -3,7 +3,8 @@
  * 2.1, with SHA-256. Its root over the first n chunks is the hash of the job's output so far, and any chunk can be
  * shown to be in it.
  */
-import { concat, sha256 } from "viem";
+import { sha256 } from "@noble/hashes/sha2";
+import { concatBytes } from "./bytes.ts";
 import { WorkProofError } from "./errors.ts";
 
 const LEAF = Uint8Array.of(0);
@@ -35,7 +36,7 @@ export class WorkLog {
   /** Root over the first `size` chunks. */
   root(size = this.size): Uint8Array {
     this.#assertSize(size);
-    return size === 0 ? sha256(new Uint8Array(), "bytes") : this.#hash(0, size);
+    return size === 0 ? sha256(new Uint8Array()) : this.#hash(0, size);
   }
 
   /** A chunk's result, and the hashes beside its way up to the root over the first `size` chunks. */
@@ -97,11 +98,11 @@ export function isInLog(
 }
 
 function leafHash(result: Uint8Array): Uint8Array {
-  return sha256(concat([LEAF, result]), "bytes");
+  return sha256(concatBytes(LEAF, result));
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concat([NODE, left, right]), "bytes");
+  return sha256(concatBytes(NODE, left, right));
 }
 
 function largestPowerBelow(count: number): number {

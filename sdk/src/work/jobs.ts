@@ -5,7 +5,9 @@
  * So whoever doubts one can work it out again, without the others; and a chunk of the same work for a nonce, which
  * nobody could have worked out before, shows that the machine is there now.
  */
-import { concat, type Hex, numberToBytes, sha256, toBytes } from "viem";
+import { sha256 } from "@noble/hashes/sha2";
+import type { Hex } from "viem";
+import { bytesToHex, concatBytes, hexToBytes } from "./bytes.ts";
 import { JobError } from "./errors.ts";
 
 /** The kinds of work: `sha256-chain` hashes a hash again and again, `prime-count` looks for primes by division. */
@@ -47,18 +49,20 @@ function assertWhole(name: string, value: number, most: number): void {
 
 /** Result of a chunk of a job, 32 bytes. */
 export function chunkOf({ kind, seed, size }: Job, index: number): Uint8Array {
-  const start = sha256(concat([toBytes(seed), numberToBytes(index, { size: 8 })]), "bytes");
+  const place = new Uint8Array(8);
+  new DataView(place.buffer).setBigUint64(0, BigInt(index));
+  const start = sha256(concatBytes(hexToBytes(seed), place));
   return kind === "sha256-chain" ? chain(start, size) : primes(start, size);
 }
 
 /** The same work for a nonce of 32 bytes. */
 export function freshChunk(job: Job, nonce: Hex): Uint8Array {
-  return chunkOf({ ...job, seed: sha256(concat([job.seed, nonce])) }, 0);
+  return chunkOf({ ...job, seed: bytesToHex(sha256(concatBytes(hexToBytes(job.seed), hexToBytes(nonce)))) }, 0);
 }
 
 function chain(start: Uint8Array, size: number): Uint8Array {
   let hash = start;
-  for (let i = 0; i < size; i++) hash = sha256(hash, "bytes");
+  for (let i = 0; i < size; i++) hash = sha256(hash);
   return hash;
 }
 
@@ -70,7 +74,7 @@ function primes(start: Uint8Array, size: number): Uint8Array {
   const bytes = new Uint8Array(4 * found.length);
   const view = new DataView(bytes.buffer);
   for (const [i, prime] of found.entries()) view.setUint32(4 * i, prime);
-  return sha256(concat([start, bytes]), "bytes");
+  return sha256(concatBytes(start, bytes));
 }
 
 function isPrime(n: number): boolean {
