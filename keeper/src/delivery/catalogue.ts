@@ -1,0 +1,113 @@
+/** The facts of products and of their hours, from the journal. */
+import { type AccountId, parseSeriesId, unpackAccount } from "@clearhour/sdk";
+import { AccessError, type Endpoint, nomineeOf, parseEndpoint } from "@clearhour/sdk/access";
+import { meterRules } from "@clearhour/sdk/meter";
+import { parseSpec, type Spec, SpecError } from "@clearhour/sdk/spec";
+import { type Address, type Hex, hexToBytes, zeroAddress } from "viem";
+import type { HourFacts, OracleSetFacts, ProductFacts, SlotFacts } from "./facts.ts";
+import type { Entry, Journal } from "./journal.ts";
+import type { SeriesBook } from "./seriesBook.ts";
+
+export class Catalogue {
+  readonly #journal: Journal;
+  #version = -1;
+  #products = new Map<number, ProductFacts>();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  products(): readonly ProductFacts[] {
+    return [...this.#current().values()];
+  }
+
+  product(id: number): ProductFacts | undefined {
+    return this.#current().get(id);
+  }
+
+  /** Accounts that are providers. */
+  providers(): ReadonlySet<AccountId> {
+    return new Set(this.#journal.of("ProviderEnrolled").map(({ args }) => args.account));
+  }
+
+  /** A series' hour; undefined while its shift is not fixed. */
+  hour({ assignments, commitments, nominations, series }: SeriesBook): HourFacts | undefined {
+    const { hour, product: id } = parseSeriesId(series);
+    const product = this.product(id);
+    if (product === undefined || assignments === undefined) return undefined;
+    const { gateClosure, period } = product.terms.delivery;
+    const gate = BigInt(hour * period - gateClosure);
+    const slots = assignments.pairs.flatMap(({ commitment, lots, nomination }): SlotFacts[] => {
+      const provider = commitments[commitment]?.account;
+      const nominated = nominations[nomination];
+      if (provider === undefined || nominated === undefined) return [];
+      const endpoint = this.#endpointOf(provider, id, gate);
+      const { account: holder, accessKey } = nominated;
+      const nominee = nomineeOrNobody(accessKey);
+      const meterKey = endpoint?.meterKey ?? unpackAccount(provider).owner;
+      const assignment = { product: id, hour, commitment, nomination };
+      return [{ assignment, lots, provider, holder, accessKey, nominee, endpoint, meterKey }];
+    });
+    return { product, hour, series, start: hour * period * 1000, end: (hour + 1) * period * 1000, slots };
+  }
+
+  /** As it was registered last when the gate closed, so that all read the hour by the same meter key. */
+  #endpointOf(account: AccountId, product: number, gate: bigint): Endpoint | undefined {
+    const registered = this.#journal
+      .of("CapacityRegistered")
+      .findLast(({ args, time }) => args.account === account && args.product === product && time < gate);
+    if (registered === undefined) return undefined;
+    try {
+      return parseEndpoint(registered.args.endpoint);
+    } catch (error) {
+      if (error instanceof AccessError) return undefined;
+      throw error;
+    }
+  }
+
+  #current(): Map<number, ProductFacts> {
+    if (this.#version !== this.#journal.version) {
+      const sets = new Map(this.#journal.of("OracleSetRegistered").map(({ args }) => [args.id, toSet(args)]));
+      this.#products = new Map(
+        this.#journal.of("ProductListed").map((entry) => [entry.args.product, toProduct(entry, sets)]),
+      );
+      this.#version = this.#journal.version;
+    }
+    return this.#products;
+  }
+}
+
+function toSet({ members, quorum }: { members: readonly Address[]; quorum: number }): OracleSetFacts {
+  return { members, quorum };
+}
+
+function toProduct({ args }: Entry<"ProductListed">, sets: ReadonlyMap<Hex, OracleSetFacts>): ProductFacts {
+  const { product, terms } = args;
+  const spec = specOrNone(args.spec);
+  return {
+    product,
+    terms,
+    spec,
+    rules: meterRules(terms.delivery.period, spec ?? { carbon: null, floors: [] }),
+    first: sets.get(terms.oracles.oracleSet),
+    second: sets.get(terms.oracles.secondSet),
+  };
+}
+
+function specOrNone(spec: Hex): Spec | undefined {
+  try {
+    return parseSpec(hexToBytes(spec));
+  } catch (error) {
+    if (error instanceof SpecError) return undefined;
+    throw error;
+  }
+}
+
+function nomineeOrNobody(accessKey: Hex): Address {
+  try {
+    return nomineeOf(accessKey);
+  } catch (error) {
+    if (error instanceof AccessError) return zeroAddress;
+    throw error;
+  }
+}
