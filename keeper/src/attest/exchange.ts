@@ -1,0 +1,133 @@
+/**
+ * What oracles of a set tell each other. Each asks its peers, again and again, for all they know of an hour:
+ *
+ *   GET /v1/hours/P/H                         statements, and signatures under roots
+ *   GET /v1/disputes/D                        signatures under verdicts
+ *   GET /v1/assignments/P/H/C/N/samples       samples that a peer fetched
+ *
+ * Everything is signed by whoever answers for it, so that it does not matter who passes it on.
+ */
+import { AccessError, assignmentPath, call, parseSamples } from "@clearhour/sdk/access";
+import { type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
+import { type Hex, isAddressEqual, isHex, keccak256, stringToBytes } from "viem";
+import { InvalidStatementError } from "./errors.ts";
+import type { AttestedHour } from "./hour.ts";
+import type { OracleSignature, Signatures } from "./signatures.ts";
+import { readStatement } from "./statement.ts";
+
+/** What an oracle tells of an hour. */
+export type HourDocument = {
+  readonly statements: readonly unknown[];
+  /** `subject` is the root. */
+  readonly signatures: readonly (OracleSignature & { readonly subject: string })[];
+};
+
+/** So many statements a set of 16 oracles can have: two of each. */
+const MOST_STATEMENTS = 32;
+const MOST_SIGNATURES = 256;
+
+export type ExchangeTools = {
+  readonly domain: MeterDomain;
+  /** Endpoints of the other oracles. */
+  readonly peers: readonly string[];
+  readonly timeoutMs: number;
+  /** A peer sent what no honest oracle sends. */
+  readonly warn: (peer: string, error: unknown) => void;
+};
+
+export class Exchange {
+  readonly #tools: ExchangeTools;
+  /** Hashes of statements that were looked at before, accepted or not. */
+  readonly #seen = new Set<string>();
+  readonly #busy = new Set<string>();
+
+  constructor(tools: ExchangeTools) {
+    this.#tools = tools;
+  }
+
+  /** Learns what the peers know of an hour. It waits for nobody: a peer that is slow keeps nobody from the others. */
+  learn(hour: AttestedHour, signatures: Signatures): void {
+    const { hour: number, product } = hour.facts;
+    this.#askAll(`/v1/hours/${product.product}/${number}`, async (answer, peer) => {
+      const { signatures: given, statements } = answer as HourDocument;
+      if (!Array.isArray(statements) || !Array.isArray(given)) return;
+      for (const statement of statements.slice(0, MOST_STATEMENTS)) await this.#learnStatement(hour, statement, peer);
+      for (const one of given.slice(0, MOST_SIGNATURES)) await this.#learnRoot(hour, signatures, one);
+    });
+  }
+
+  /** Fetches samples that count from the peers that have them. */
+  complete(hour: AttestedHour): void {
+    for (const { assignment } of hour.missing()) {
+      this.#askAll(`${assignmentPath(assignment)}/samples`, async (answer) => {
+        const { samples } = answer as { samples: unknown };
+        for (const sample of parseSamples(samples)) await hour.learnSample(assignment, sample);
+      });
+    }
+  }
+
+  /** Learns the signatures under a verdict. */
+  learnVerdicts(hour: AttestedHour, verdict: Verdict, signatures: Signatures): void {
+    this.#askAll(`/v1/disputes/${verdict.dispute}`, async (answer) => {
+      const { signatures: given } = answer as { signatures: unknown };
+      if (!Array.isArray(given)) return;
+      for (const one of given.slice(0, MOST_SIGNATURES)) {
+        const sound = readSignature(one);
+        if (sound === undefined || sound.subject !== verdict.reading || !hour.isMember(sound.oracle)) continue;
+        const signer = await verdictSigner(this.#tools.domain, verdict, sound.signature);
+        if (signer && isAddressEqual(signer, sound.oracle)) signatures.add(sound.subject, sound);
+      }
+    });
+  }
+
+  async #learnStatement(hour: AttestedHour, value: unknown, peer: string): Promise<void> {
+    const text = JSON.stringify(value);
+    const key = keccak256(stringToBytes(`${hour.facts.series}${text}`));
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    try {
+      const series = { product: hour.facts.product.product, hour: hour.facts.hour };
+      const statement = await readStatement(value, series, hour.context);
+      const problem = await hour.learn(statement);
+      if (problem) this.#tools.warn(peer, problem);
+    } catch (error) {
+      if (!(error instanceof InvalidStatementError)) throw error;
+      this.#tools.warn(peer, error);
+    }
+  }
+
+  /** Only signatures under this oracle's own results matter: it posts no other root. */
+  async #learnRoot(hour: AttestedHour, signatures: Signatures, value: unknown): Promise<void> {
+    const sound = readSignature(value);
+    if (sound === undefined || !hour.isMember(sound.oracle) || signatures.has(sound.subject, sound.oracle)) return;
+    const result = hour.resultOf(sound.subject);
+    if (result === undefined) return;
+    const signer = await rootSigner(this.#tools.domain, result.root, sound.signature);
+    if (signer && isAddressEqual(signer, sound.oracle)) signatures.add(sound.subject, sound);
+  }
+
+  /** Asks every peer that is not being asked already. */
+  #askAll(path: string, use: (answer: unknown, peer: string) => Promise<void>): void {
+    for (const peer of this.#tools.peers) {
+      const url = `${peer}${path}`;
+      if (this.#busy.has(url)) continue;
+      this.#busy.add(url);
+      void this.#ask(url, peer, use).finally(() => this.#busy.delete(url));
+    }
+  }
+
+  async #ask(url: string, peer: string, use: (answer: unknown, peer: string) => Promise<void>): Promise<void> {
+    try {
+      await use(await call(url, { timeoutMs: this.#tools.timeoutMs }), peer);
+    } catch (error) {
+      // A peer that is down says nothing, which is what it is counted for.
+      if (!(error instanceof AccessError)) this.#tools.warn(peer, error);
+    }
+  }
+}
+
+function readSignature(value: unknown): (OracleSignature & { subject: Hex }) | undefined {
+  const { oracle, signature, subject } = (value ?? {}) as Record<string, unknown>;
+  const sound = isHex(oracle) && oracle.length === 42 && isHex(signature) && isHex(subject) && subject.length === 66;
+  return sound ? { oracle, signature, subject: subject.toLowerCase() as Hex } : undefined;
+}

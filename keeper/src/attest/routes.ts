@@ -1,0 +1,94 @@
+/**
+ * What an oracle serves, to its peers, to holders and to anyone:
+ *
+ *   GET  /v1/hours/P/H                          statements and signatures: see exchange.ts
+ *   GET  /v1/disputes/D                         signatures under a verdict
+ *   GET  /v1/readings/P/H                       the readings of the posted root, with their proofs
+ *   GET  /v1/assignments/P/H/C/N/samples        the samples that it has
+ *   GET  /v1/assignments/P/H/C/N/bundle         all that a reading follows from
+ *   POST /v1/assignments/P/H/C/N/receipts       a nominee's receipt
+ *   POST /v1/assignments/P/H/C/N/orders         a nominee's order
+ */
+import { isOrder, isReceipt } from "@clearhour/sdk/access";
+import { readingToJson } from "@clearhour/sdk/meter";
+import { RefusalError } from "../delivery/errors.ts";
+import { pairKey } from "../delivery/facts.ts";
+import { type Answer, assignmentOf, jsonOf, type Request, toUint32 } from "../delivery/server.ts";
+import type { HourDocument } from "./exchange.ts";
+import type { AttestedHour } from "./hour.ts";
+import { provenReadings } from "./proofs.ts";
+import type { HourResult } from "./readings.ts";
+import type { Signatures } from "./signatures.ts";
+
+export type RouteTools = {
+  readonly hourOf: (product: number, hour: number) => AttestedHour | undefined;
+  readonly signaturesOf: (hour: AttestedHour) => Signatures;
+  /** Signatures under the verdict on a dispute, if this oracle has come to one. */
+  readonly verdictsOf: (dispute: bigint) => Signatures | undefined;
+  /** The result that is settled by: of the posted root, or of the second set's own. */
+  readonly resultOf: (hour: AttestedHour) => HourResult | undefined;
+};
+
+export async function route(request: Request, tools: RouteTools): Promise<Answer> {
+  const [version, kind, ...rest] = request.path;
+  if (version !== "v1") throw notFound();
+  if (kind === "hours" && request.method === "GET") return { json: hourDocument(tools, rest) };
+  if (kind === "readings" && request.method === "GET") return { json: readings(tools, rest) };
+  if (kind === "disputes" && request.method === "GET") return { json: verdicts(tools, rest) };
+  const found = assignmentOf(request);
+  const hour = found && tools.hourOf(found.assignment.product, found.assignment.hour);
+  const evidence = found && hour?.evidenceOf(found.assignment);
+  if (found === undefined || hour === undefined || evidence === undefined) throw notFound();
+  switch (`${request.method} ${found.rest}`) {
+    case "GET samples":
+      return { json: { samples: evidence.samples } };
+    case "GET bundle": {
+      const bundle = tools.resultOf(hour)?.bundles.get(pairKey(found.assignment));
+      if (bundle === undefined) throw new RefusalError(404, "There is no reading of this assignment, or none yet.");
+      return { json: bundle };
+    }
+    case "POST receipts": {
+      const receipt = jsonOf(request);
+      if (!isReceipt(receipt)) throw new RefusalError(400, "This is not a receipt.");
+      await evidence.addReceipt(receipt);
+      return { json: {} };
+    }
+    case "POST orders": {
+      const order = jsonOf(request);
+      if (!isOrder(order)) throw new RefusalError(400, "This is not an order.");
+      await evidence.addOrder(order);
+      return { json: {} };
+    }
+    default:
+      throw notFound();
+  }
+}
+
+function hourDocument(tools: RouteTools, rest: readonly string[]): HourDocument {
+  const hour = hourAt(tools, rest);
+  return { statements: hour.vector.all(), signatures: tools.signaturesOf(hour).all() };
+}
+
+function readings(tools: RouteTools, rest: readonly string[]) {
+  const result = tools.resultOf(hourAt(tools, rest));
+  if (result === undefined) throw new RefusalError(404, "The hour is not read yet.");
+  const readings = [...provenReadings(result).values()];
+  return { root: result.root, readings: readings.map((one) => ({ ...one, reading: readingToJson(one.reading) })) };
+}
+
+function verdicts(tools: RouteTools, [id]: readonly string[]) {
+  const signatures = id !== undefined && /^\d{1,19}$/.test(id) ? tools.verdictsOf(BigInt(id)) : undefined;
+  if (signatures === undefined) throw notFound();
+  return { signatures: signatures.all() };
+}
+
+function hourAt({ hourOf }: RouteTools, [product, hour]: readonly string[]): AttestedHour {
+  const [p, h] = [toUint32(product), toUint32(hour)];
+  const found = p === undefined || h === undefined ? undefined : hourOf(p, h);
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+function notFound(): RefusalError {
+  return new RefusalError(404, "This oracle has no such thing.");
+}
