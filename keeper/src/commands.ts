@@ -1,6 +1,11 @@
 import type { PrivateKeyAccount } from "viem";
+import { ATTEST_FIELDS, type AttestConfig } from "./attest/config.ts";
+import { Oracle } from "./attest/oracle.ts";
 import type { Fields, SharedConfig } from "./config/fields.ts";
 import { loadConfig } from "./config/load.ts";
+import { meterSignerFrom } from "./config/secrets.ts";
+import { PROVIDE_FIELDS, type ProvideConfig } from "./provide/config.ts";
+import { Provider } from "./provide/provider.ts";
 import { type Role, runService, type Tools } from "./runtime/service.ts";
 import { SOLVE_FIELDS, type SolveConfig } from "./solve/config.ts";
 import { Solver } from "./solve/solver.ts";
@@ -19,6 +24,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "clear auctions and keep their market healthy",
     fields: SOLVE_FIELDS,
     createRole: (tools, config) => new Solver(tools, config),
+  }),
+  provide: command<ProvideConfig>({
+    name: "provide",
+    summary: "deliver and meter what a provider has sold",
+    fields: PROVIDE_FIELDS,
+    createRole: (tools, config) => new Provider(tools, config, meterSignerFrom(process.env, tools.connection.account)),
+  }),
+  attest: command<AttestConfig>({
+    name: "attest",
+    summary: "check what is delivered and sign what it comes to, as one of a set of oracles",
+    fields: ATTEST_FIELDS,
+    createRole: (tools, config) => new Oracle(tools, config),
   }),
 };
 

@@ -1,5 +1,5 @@
 import { type Field, type Fields, flagOf } from "./fields.ts";
-import { PRIVATE_KEY } from "./secrets.ts";
+import { METER_KEY, PRIVATE_KEY } from "./secrets.ts";
 
 /** One command in the list of all. */
 export interface CommandSummary {
@@ -35,6 +35,7 @@ export function commandHelp({ name, summary }: CommandSummary, fields: Fields): 
     ...rows.map(([flag, text]) => `  ${flag.padEnd(width)}  ${text}`),
     "",
     `The environment variable ${PRIVATE_KEY} holds the key that signs.`,
+    ...(name === "provide" ? [`${METER_KEY} holds the one that signs samples, if that is another.`] : []),
   ].join("\n");
 }
 

@@ -20,8 +20,12 @@ export interface Tools extends SenderTools {
 
 /** The work of a command: one round per block. It keeps nothing that it could not read from the chain again. */
 export interface Role {
+  /** Opens what it serves besides, before its first round. What it throws ends the program. */
+  start?(): Promise<void>;
   /** @returns Whether the same block deserves another round. */
   round(head: Head): Promise<boolean>;
+  /** Closes that again. */
+  stop?(): Promise<void>;
 }
 
 export interface ServiceParameters<Config extends SharedConfig> {
@@ -56,10 +60,13 @@ export async function runService<Config extends SharedConfig>(parameters: Servic
   const random = randomFrom(signer.address);
   const tools: Tools = { connection, logger, metrics, status, random };
   logger.info({ chainId: deployment.chainId, httpPort: server.port }, "started");
+  const role = createRole(tools, config);
   try {
-    await runRounds(createRole(tools, config), tools, config.pollMs, signal);
+    await role.start?.();
+    await runRounds(role, tools, config.pollMs, signal);
     logger.info("stopped");
   } finally {
+    await role.stop?.();
     await server.close();
   }
 }

@@ -28,7 +28,10 @@ describe("clearhour-keeper", function () {
   it("lists its commands", async () => {
     const { code, stdout } = await ran(["--help"]);
     expect(code).to.equal(0);
-    expect(stdout).to.contain("solve  clear auctions");
+    expect(stdout)
+      .to.match(/solve +clear auctions/)
+      .and.to.match(/provide +deliver/)
+      .and.to.match(/attest +check/);
     expect((await ran([])).code).to.equal(2);
   });
 
@@ -42,10 +45,10 @@ describe("clearhour-keeper", function () {
   });
 
   it("knows no other command", async () => {
-    for (const name of ["attest", "toString"]) {
+    for (const name of ["mine", "toString"]) {
       const { code, stderr } = await ran([name]);
       expect(code).to.equal(2);
-      expect(stderr).to.contain(`There is no command \`${name}\``).and.to.contain("Commands: solve.");
+      expect(stderr).to.contain(`There is no command \`${name}\``).and.to.contain("Commands: solve, provide, attest.");
     }
   });
 

@@ -20,7 +20,7 @@ import {
   type Terms,
 } from "@clearhour/sdk";
 import { deployExchange } from "@clearhour/sdk/deploy";
-import { createWalletClient, http, zeroAddress, zeroHash } from "viem";
+import { createWalletClient, type Hex, http, zeroAddress, zeroHash } from "viem";
 import { hardhat } from "viem/chains";
 import { type Node, nodeAccount } from "./node.ts";
 
@@ -67,7 +67,12 @@ export type Trader = Awaited<ReturnType<typeof openTrader>>;
 export type Market = Awaited<ReturnType<typeof openMarket>>;
 
 function walletOf(node: Node, index: number) {
-  return createWalletClient({ account: nodeAccount(index), chain: hardhat, transport: http(node.rpcUrl) });
+  return createWalletClient({
+    account: nodeAccount(index),
+    chain: hardhat,
+    transport: http(node.rpcUrl),
+    pollingInterval: 50,
+  });
 }
 
 /** Deploys an exchange. Account 0 of the node deploys and lists. */
@@ -75,10 +80,17 @@ export async function deploy(node: Node): Promise<Deployment> {
   return await deployExchange(walletOf(node, 0));
 }
 
+/** What a test may want to be different in a product. */
+export interface ProductOptions {
+  readonly spec?: Hex;
+  readonly oracles?: Terms["oracles"];
+}
+
 /** Opens a market over one new product. */
-export async function openMarket(node: Node, deployment: Deployment) {
+export async function openMarket(node: Node, deployment: Deployment, options: ProductOptions = {}) {
   const deployer = walletOf(node, 0);
-  const { product } = await listProductSync(deployer, { deployment, spec: "0x7b7d", layers: 3, terms: TERMS });
+  const { oracles = TERMS.oracles, spec = "0x7b7d" } = options;
+  const { product } = await listProductSync(deployer, { deployment, spec, layers: 3, terms: { ...TERMS, oracles } });
   const { firstLane } = await openMarketSync(deployer, {
     deployment,
     products: [product],
@@ -115,17 +127,20 @@ export async function openTrader(node: Node, deployment: Deployment, index: numb
   });
   await approveTokenSync(wallet, { deployment, amount });
   await depositSync(wallet, { deployment, amount });
+  const enrolAt = async (endpoint: string, products: readonly number[]) => {
+    await enrolSync(wallet, { deployment });
+    await stakeSync(wallet, { deployment, amount: 100n * USDC });
+    for (const product of products) await registerSync(wallet, { deployment, product, lots: 100, endpoint });
+  };
   return {
     wallet,
     accountId: cashAccount(wallet.account.address),
     place: (...orders: PlacedOrder[]) => placeOrdersSync(wallet, { deployment, orders }),
     /** Makes it a provider of 100 lots an hour of each product. */
     async enrol(...products: readonly number[]) {
-      await enrolSync(wallet, { deployment });
-      await stakeSync(wallet, { deployment, amount: 100n * USDC });
-      for (const product of products) {
-        await registerSync(wallet, { deployment, product, lots: 100, endpoint: "https://provider.example" });
-      }
+      await enrolAt("https://provider.example", products);
     },
+    /** The same, with an endpoint of its own. */
+    enrolAt,
   };
 }

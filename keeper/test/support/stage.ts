@@ -2,7 +2,7 @@
 import type { Deployment } from "@clearhour/sdk";
 import { deploymentFile, type Scratch } from "./files.ts";
 import { type KeeperProcess, killKeepers, runKeeper } from "./keeper.ts";
-import { deploy, HOUR, type Market, openMarket, openTrader } from "./market.ts";
+import { deploy, HOUR, type Market, openMarket, openTrader, type ProductOptions } from "./market.ts";
 import { nodeAccount, nodeKey, startNode } from "./node.ts";
 
 const WAIT_MS = 30_000;
@@ -35,7 +35,7 @@ export async function openStage(scratch: Scratch) {
     deployment,
     file,
     to,
-    openMarket: (): Promise<Market> => openMarket(node, deployment),
+    openMarket: (options?: ProductOptions): Promise<Market> => openMarket(node, deployment, options),
     openTrader: (index: number) => openTrader(node, deployment, index),
     /** A multiple of four hours whose auctions have not opened yet. */
     async comingHour() {
