@@ -1,19 +1,15 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { expect } from "chai";
+import { build } from "esbuild";
 import hre from "hardhat";
 import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployExchange } from "../../../sdk/src/deploy/index.ts";
 import { type Deployment, listProductSync, openMarketSync } from "../../../sdk/src/index.ts";
+import { type Consumer, codeOf, openConsumer } from "../fixtures/consumer.ts";
 import { LANES, START, TERMS } from "./market.ts";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
-const SDK = join(ROOT, "sdk");
 const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
 /** What somebody writes who has only installed the package. It is typechecked and run. */
@@ -49,33 +45,16 @@ console.log(
 );
 `;
 
-const CONFIG = {
-  compilerOptions: {
-    target: "es2022",
-    module: "nodenext",
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    skipLibCheck: true,
-    types: ["node"],
-    typeRoots: [join(ROOT, "node_modules", "@types")],
-    outDir: "out",
-  },
-  include: ["*.ts"],
-};
+/** A constant 100 W for one minute, and half of it for another one. */
+const WATTS = "offset_ms,watts\n0,100\n60000,100\n60001,50\n120000,50\n";
 
-async function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  more: NodeJS.ProcessEnv = {},
-): Promise<string> {
-  const env = { ...process.env, npm_config_engine_strict: "false", ...more };
-  const { stdout } = await promisify(execFile)(command, args, { cwd, env, maxBuffer: 2 ** 24 }).catch((error) => {
-    throw new Error(`${command} ${args.join(" ")} failed:\n${error.stdout}\n${error.stderr}`);
-  });
-  return stdout;
-}
+/** What browsers and Node both have; a bundle that runs on these needs nothing else. */
+const WEB = {
+  ...{ AbortController, AbortSignal, Headers, Request, Response, TextDecoder, TextEncoder, URL, fetch },
+  ...{ clearInterval, clearTimeout, crypto, setInterval, setTimeout },
+  // Those of a context of its own are no instances of what its `fetch` and `crypto` know.
+  ...{ ArrayBuffer, Uint8Array },
+};
 
 async function serve() {
   const server = await hre.network.createServer({ override: { initialDate: START } });
@@ -94,43 +73,92 @@ async function serve() {
   return { server, url, deployment };
 }
 
-describe("sdk: the package", () => {
-  it("reads a market from an empty project that has installed it", async function () {
-    this.timeout(300_000);
-    const project = await mkdtemp(join(tmpdir(), "clearhour-sdk-"));
-    const { server, url, deployment } = await serve();
-    try {
-      await run(process.execPath, [join(SDK, "scripts", "build.ts")], SDK);
-      const packed = await run("npm", ["pack", "--json", "--pack-destination", project, join(SDK, "dist")], project);
-      const [{ filename, size }] = JSON.parse(packed) as [{ filename: string; size: number }];
-      expect(size).to.be.lessThan(1_000_000);
+/** Bundled for browsers; esbuild refuses an import of `node:…` there. */
+async function bundled(project: Consumer, files: readonly string[], define: Readonly<Record<string, string>> = {}) {
+  const { outputFiles } = await build({
+    entryPoints: files.map((file) => join(project.folder, file)),
+    outdir: project.folder,
+    bundle: true,
+    platform: "browser",
+    format: "esm",
+    target: "es2022",
+    define,
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
+}
 
-      await writeFile(join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
-      await writeFile(join(project, "tsconfig.json"), JSON.stringify(CONFIG));
-      await writeFile(join(project, "read.ts"), SCRIPT);
-      // The README's examples are compiled, and the first one is run.
-      const readme = await readFile(join(SDK, "README.md"), "utf8");
-      const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
-      for (const [i, code] of examples.entries()) await writeFile(join(project, `example${i}.ts`), code);
-      await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`], project);
+describe("sdk: the package, in an empty project that has installed it", function () {
+  this.timeout(120_000);
+  const PLACED = "placed 1 order, which took 7657650 quote units\n";
+  let project: Consumer;
+  let chain: Awaited<ReturnType<typeof serve>>;
 
-      await run(join(ROOT, "node_modules", ".bin", "tsc"), ["-p", "."], project);
-      const argument = JSON.stringify(deployment, (_, value) => (typeof value === "bigint" ? value.toString() : value));
-      const printed = await run(process.execPath, [join("out", "read.js"), url, argument], project);
-      expect(JSON.parse(printed)).to.deep.equal({
-        lanes: [36, 1],
-        auctions: 3,
-        balance: "0",
-        error: true,
-        entries: ["function", "function", "function", "function"],
-        constants: [1, 16_384],
-      });
-      const example = await run(process.execPath, [join("out", "example0.js")], project, { RPC_URL: url });
-      expect(example).to.equal("placed 1 order, which took 7657650 quote units\n");
-      expect(await run(join("node_modules", ".bin", "clearhour"), ["--help"], project)).to.contain("meter read");
-    } finally {
-      await server.close();
-      await rm(project, { recursive: true });
-    }
+  before(async () => {
+    [project, chain] = await Promise.all([openConsumer(), serve()]);
+    await project.write("read.ts", SCRIPT);
+    for (const [i, code] of (await codeOf("sdk/README.md")).entries()) await project.write(`example${i}.ts`, code);
+    await project.compile("nodenext");
+  });
+  after(async () => {
+    await chain.server.close();
+    await project.close();
+  });
+
+  it("is small", () => {
+    expect(project.size).to.be.lessThan(1_000_000);
+  });
+
+  it("reads a market in Node", async () => {
+    const argument = JSON.stringify(chain.deployment, (_, value) =>
+      typeof value === "bigint" ? value.toString() : value,
+    );
+    const printed = await project.run(process.execPath, [join("out", "read.js"), chain.url, argument]);
+    expect(JSON.parse(printed)).to.deep.equal({
+      lanes: [36, 1],
+      auctions: 3,
+      balance: "0",
+      error: true,
+      entries: ["function", "function", "function", "function"],
+      constants: [1, 16_384],
+    });
+  });
+
+  it("places the order of its README in Node", async () => {
+    const env = { RPC_URL: chain.url };
+    expect(await project.run(process.execPath, [join("out", "example0.js")], env)).to.equal(PLACED);
+  });
+
+  it("places the same order where there is nothing but what browsers have", async () => {
+    const [example = ""] = await codeOf("sdk/README.md");
+    await project.write("order.ts", example);
+    const bundle = await bundled(project, ["order.ts"], { "process.env.RPC_URL": JSON.stringify(chain.url) });
+    const printed: string[] = [];
+    const console = { log: (line: string) => printed.push(`${line}\n`) };
+    await runInNewContext(`(async () => {${bundle}})()`, { ...WEB, console });
+    expect(printed).to.deep.equal([PLACED]);
+  });
+
+  it("is typechecked and bundled for a browser with every entry, none of which imports a module of Node", async () => {
+    const imported = (entries: readonly string[]) => {
+      const imports = entries.map((entry, i) => `import * as entry${i} from "${entry}";`);
+      return `${imports.join("\n")}\nconsole.log(${entries.map((_, i) => `entry${i}`).join(", ")});\n`;
+    };
+    // The declarations of ethers want those of Node, with which they are typechecked above.
+    const ethers = "@clearhour/sdk/ethers";
+    expect(project.entries).to.include.members(["@clearhour/sdk", "@clearhour/sdk/meter", ethers]);
+    await project.write("browser.ts", imported(project.entries.filter((entry) => entry !== ethers)));
+    await project.write("ethers.ts", imported([ethers]));
+    await project.compile("bundler");
+    expect((await bundled(project, ["browser.ts", "ethers.ts"])).length).to.be.greaterThan(100_000);
+  });
+
+  it("brings its command line", async () => {
+    await project.write("watts.csv", WATTS);
+    const clearhour = (...args: string[]) => project.run("npx", ["--no", "--", "clearhour", ...args]);
+    expect(await clearhour("--help")).to.contain("meter read");
+    const read = JSON.parse(await clearhour("meter", "read", "watts.csv"));
+    expect(read).to.include({ meanW: 75, energyMilliWh: 2_500 });
   });
 });
