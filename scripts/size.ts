@@ -4,21 +4,12 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { deployable } from "./lib/artifacts.ts";
 import { ROOT } from "./lib/paths.ts";
+import { type Sizes, sizesOfContracts } from "./lib/sizes.ts";
 
 /** Bytes. Below the 24,576 of EIP-170, so that every room can still grow. */
 const LIMIT = 20_000;
 const SNAPSHOT = join(ROOT, "snapshots", "size.json");
-
-type Sizes = Record<string, number>;
-
-function measure(): Sizes {
-  const sizes = deployable()
-    .filter(({ sourceName }) => !sourceName.startsWith("contracts/mocks/"))
-    .map(({ contractName, deployedBytecode }) => [contractName, deployedBytecode.length / 2 - 1]);
-  return Object.fromEntries(sizes);
-}
 
 function differences(expected: Sizes, actual: Sizes): string[] {
   const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
@@ -27,7 +18,7 @@ function differences(expected: Sizes, actual: Sizes): string[] {
     .map((name) => `${name}: snapshot ${expected[name] ?? "none"}, built ${actual[name] ?? "none"}`);
 }
 
-const sizes = measure();
+const sizes = sizesOfContracts();
 const problems = Object.entries(sizes)
   .filter(([, size]) => size > LIMIT)
   .map(([name, size]) => `${name}: ${size} bytes, limit ${LIMIT}`);

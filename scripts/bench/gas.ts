@@ -1,11 +1,12 @@
 /**
  * Gas of real transactions on the local chain under Osaka rules: receipts, so refunds are applied and 21,000 and
- * calldata are included. `--json` prints one line, otherwise a table; `--write` rewrites the committed snapshot,
- * `--check` fails where a figure differs from it.
+ * calldata are included. `--json` prints one line with the contracts' sizes in bytes as `deploy`, otherwise a table;
+ * `--write` rewrites the committed snapshot, `--check` fails where a figure differs from it.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../lib/paths.ts";
+import { sizesOfContracts } from "../lib/sizes.ts";
 import { clearing } from "./clearing.ts";
 import { delivering, wrapping } from "./delivering.ts";
 import { folding, placing, selling } from "./placing.ts";
@@ -26,7 +27,7 @@ const text = `${JSON.stringify(gas, null, 2)}\n`;
 
 if (process.argv.includes("--write")) writeFileSync(SNAPSHOT, text);
 else if (process.argv.includes("--check")) check();
-else if (process.argv.includes("--json")) console.log(JSON.stringify(gas));
+else if (process.argv.includes("--json")) console.log(JSON.stringify({ ...gas, deploy: sizesOfContracts() }));
 else console.table(gas);
 
 function check() {
