@@ -7,6 +7,8 @@ export interface Report {
 }
 
 const MIN_STEPS = 1_000_000;
+/** Actions that only do what nobody may: a campaign fails at the first one that goes through. */
+const FORBIDDEN = /^wrong/;
 const MIN_EVENTS = 1_000;
 
 export function parseReports(text: string): Report[] {
@@ -53,6 +55,12 @@ export function missed(report: Report): string[] {
   const problems: string[] = [];
   if (report.steps < MIN_STEPS) problems.push(`${report.steps} steps: fewer than ${MIN_STEPS}`);
   if (made === 0 || reverted * 2 >= made) problems.push(`${reverted} of ${made} calls reverted: not below half`);
+  for (const [action, [calls, reverts]] of Object.entries(report.calls)) {
+    if (calls === 0) problems.push(`${action}: never called`);
+    else if (!FORBIDDEN.test(action) && reverts * 2 >= calls) {
+      problems.push(`${action}: ${reverts} of ${calls} calls reverted: not below half`);
+    }
+  }
   for (const [event, times] of Object.entries(report.events)) {
     if (times < MIN_EVENTS) problems.push(`${event}: ${times} times, fewer than ${MIN_EVENTS}`);
   }

@@ -227,8 +227,9 @@ contract Campaign is FullExchange {
     }
 
     function _actions() private pure returns (bytes4[] memory list) {
-        string[20] memory names = [
+        string[21] memory names = [
             "place",
+            "buyBack",
             "placeMore",
             "placeAgain",
             "placeBatch",

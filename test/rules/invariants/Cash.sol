@@ -104,9 +104,12 @@ abstract contract Cash is Clock {
             from = (from + 1) % tradingAccounts;
         }
         int256 held = x.ledger.positionOf(accounts[from], series);
-        if (held <= 0 && _roll(dice, 16) > 0) return;
+        if (held <= 0 && _roll(dice, 128) > 0) return;
         uint256 to = _roll(dice, accounts.length);
-        uint32 lots = uint32(1 + _roll(dice, held > 0 ? uint256(held) + 1 : 9));
+        // Mostly somebody who is not short, and not more than is held.
+        if (_roll(dice, 8) > 0) while (x.ledger.positionOf(accounts[to], series) < 0) to = (to + 1) % accounts.length;
+        uint32 lots = uint32(1 + _roll(dice, held > 0 ? uint256(held) : 9));
+        if (_roll(dice, 8) == 0) ++lots;
         Effect[] memory effects = new Effect[](2);
         effects[0].account = from;
         effects[0].series = series;
@@ -146,6 +149,7 @@ abstract contract Cash is Clock {
     /// @dev A contract calls the ledger by itself: no reentry, the same calls.
     function _intrude(Dice memory dice) private {
         uint256 before = intruder.intrusions();
+        x.token.mint(address(intruder), 1);
         intruder.setMode(2 + _roll(dice, 3));
         intruder.intrude();
         _count(Action.Intrude, intruder.intrusions() > before);
@@ -184,7 +188,7 @@ abstract contract Cash is Clock {
     function _withdrawStake(Dice memory dice) private {
         uint256 a = _provider(dice);
         (, , uint256 unbonding, uint256 releaseTime) = x.providers.stakeOf(accounts[a]);
-        if ((unbonding == 0 || _now() < releaseTime) && _roll(dice, 16) > 0) return;
+        if ((unbonding == 0 || _now() < releaseTime) && _roll(dice, 128) > 0) return;
         uint256 worth = _worth(a);
         vm.prank(accounts[a].owner());
         try x.providers.withdrawStake(accounts[a]) returns (uint256 amount) {

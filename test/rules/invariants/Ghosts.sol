@@ -40,8 +40,8 @@ struct Rooms {
 /// @notice What a campaign knows without asking the exchange: who there is, every order, every result.
 /// @dev Formulas stand here a second time, from docs/mechanism.md; nothing of the contracts' libraries is called.
 abstract contract Ghosts is Test {
-    /// @dev Only every third hour is traded, so that orders meet and positions build up.
-    uint256 internal constant SPACING = 3;
+    /// @dev Only every sixth hour is traded, so that orders meet and positions build up.
+    uint256 internal constant SPACING = 6;
     uint256 internal constant TRADERS = 4; // the first accounts
     uint256 internal constant WRITERS = 2; // the next
     uint256 internal constant PROVIDERS = 3; // the next

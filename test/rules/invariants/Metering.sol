@@ -62,6 +62,7 @@ abstract contract Metering is Lines {
 
     /// @dev Oracles mostly are in time; where they are not, the series is settled without a root.
     function _beforePass(Dice memory dice, uint256 then) internal override {
+        _decideBefore(dice, then);
         if (then > _now() + 4 hours) return;
         uint256 tail = 1 hours + ROOT_DUE;
         for (uint256 hour = (_now() - tail) / 1 hours; hour <= (then - tail) / 1 hours; ++hour) {
@@ -71,6 +72,14 @@ abstract contract Metering is Lines {
                 if (_rootDue(series) < _now() || _rootDue(series) >= then) continue;
                 if (lines[series].postedAt == 0 && _roll(dice, 6) > 0) _attest(dice, series);
             }
+        }
+    }
+
+    /// @dev The second quorum mostly decides in time.
+    function _decideBefore(Dice memory dice, uint256 then) private {
+        for (uint256 i = cases.length; i > 0; --i) {
+            if (cases[i - 1].deadline >= then || _now() > cases[i - 1].deadline) continue;
+            if (_roll(dice, 4) > 0) _decide(dice, i - 1);
         }
     }
 
@@ -104,6 +113,10 @@ abstract contract Metering is Lines {
         _count(Action.PostRoot, true);
         line.postedAt = _now();
         posted.push(series);
+        // Both parties look at their readings when they come, and some do not like them.
+        for (uint256 i = 0; i < line.pairs.length; ++i) {
+            if (_roll(dice, 3) == 0) _dispute(dice, series, i, true);
+        }
     }
 
     function _measure(Dice memory dice, uint64 series, Pair memory p) internal pure returns (Reading memory r) {

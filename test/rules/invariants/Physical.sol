@@ -24,8 +24,10 @@ abstract contract Physical is Lines {
     }
 
     function _schedule(Dice memory dice) private {
-        if (_roll(dice, 2) == 0) _nominate(dice, _upcoming(dice, true));
-        else _commit(dice, _upcoming(dice, false));
+        uint64 series = _upcoming(dice, _roll(dice, 2) == 0);
+        uint256 which = _roll(dice, 3);
+        if (which != 1) _nominate(dice, series);
+        if (which != 2) _commit(dice, series);
     }
 
     function _nominate(Dice memory dice, uint64 series) private {

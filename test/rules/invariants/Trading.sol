@@ -36,6 +36,57 @@ abstract contract Trading is Clock {
         _place(dice, 2 + _roll(dice, 3));
     }
 
+    /// @notice Somebody who is short bids for the same lots again, and somebody offers some.
+    function buyBack(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        (uint256 a, uint64 auction, uint64 series) = _someShort(dice);
+        if (series == 0) return;
+        Order[] memory drafts = new Order[](1);
+        _bid(dice, drafts[0], a, auction, series);
+        _submit(dice, a, drafts);
+        _answer(dice, auction, series, OrderKind.Write);
+    }
+
+    /// @dev Somebody trades against what stands in the book.
+    function _answer(Dice memory dice, uint64 auction, uint64 series, OrderKind kind) private {
+        uint256 a = kind == OrderKind.Buy ? _roll(dice, TRADERS) : TRADERS + _roll(dice, WRITERS + PROVIDERS);
+        Order[] memory drafts = new Order[](1);
+        _bid(dice, drafts[0], a, auction, series);
+        if (drafts[0].kind != OrderKind.Sell || kind == OrderKind.Buy) drafts[0].kind = kind;
+        _submit(dice, a, drafts);
+    }
+
+    /// @dev Some account that is short in a series that an auction collects now, by going through all of them.
+    function _someShort(Dice memory dice) private view returns (uint256 a, uint64 auction, uint64 series) {
+        uint256 day = (_now() + 36 hours) / 24 hours;
+        (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
+        uint256 next = _now() / 1 hours + 2;
+        uint256 turn = _roll(dice, 36);
+        for (uint256 i = 0; i < 36; ++i) {
+            uint256 which = (turn + i) % 36;
+            // Hours that the auction of the day before has covered as well, and the one that is hour-ahead.
+            bool hourly = which % 3 == 2;
+            if (hourly ? next % SPACING != 0 : _now() >= close) continue;
+            uint256 hour = hourly ? next : day * 24 + (which % 3) * SPACING;
+            series = Ids.series(x.products_[(which / 3) % 2], uint32(hour));
+            a = TRADERS + (which / 6);
+            auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
+            if (x.ledger.positionOf(accounts[a], series) < 0) return (a, auction, series);
+        }
+        return (0, 0, 0);
+    }
+
+    /// @dev A bid near the reference for what the account is short, or an offer of some lots.
+    function _bid(Dice memory dice, Order memory o, uint256 a, uint64 auction, uint64 series) private view {
+        (o.account, o.auction, o.series) = (uint32(a), auction, series);
+        int256 position = x.ledger.positionOf(accounts[a], series);
+        o.kind = position < 0 ? OrderKind.Buy : OrderKind.Sell;
+        if (position == 0) o.kind = OrderKind.Write;
+        o.lots = 1 + _roll(dice, position == 0 ? 12 : uint256(position < 0 ? -position : position));
+        _choosePrice(dice, o);
+        _chooseSlot(dice, o);
+    }
+
     /// @notice Up to twelve orders of anyone, some of them not over yet, some slots empty.
     function collect(uint256 seed) external {
         Dice memory dice = _begin(seed);
@@ -124,6 +175,7 @@ abstract contract Trading is Clock {
         if (folds) _dropCollected(old, effects[1].lotsBefore);
         _entered(o);
         _compare(effects, "close-out");
+        if (_roll(dice, 2) == 0) _answer(dice, auction, series, position < 0 ? OrderKind.Write : OrderKind.Buy);
     }
 
     /// @dev A provider's short only once it is opted out: some do when asked.
@@ -143,11 +195,18 @@ abstract contract Trading is Clock {
     function _place(Dice memory dice, uint256 n) private {
         uint256 a = _roll(dice, tradingAccounts);
         Order[] memory drafts = new Order[](n);
-        Placement[] memory ps = new Placement[](n);
         for (uint256 i = 0; i < n; ++i) {
             drafts[i].account = uint32(a);
             if (!_draft(dice, drafts[i])) return;
-            ps[i] = _packed(dice, drafts[i]);
+        }
+        _submit(dice, a, drafts);
+    }
+
+    function _submit(Dice memory dice, uint256 a, Order[] memory drafts) private {
+        uint256 n = drafts.length;
+        Placement[] memory ps = new Placement[](n);
+        for (uint256 i = 0; i < n; ++i) {
+            ps[i] = _packed(drafts[i]);
         }
         address caller = accounts[a].owner();
         if (_roll(dice, 4) == 0 && x.ledger.mayTrade(accounts[a], operator)) caller = operator;
@@ -182,7 +241,7 @@ abstract contract Trading is Clock {
             if (hour % SPACING != 0) return false;
             hourly = true;
         }
-        if (!hourly) hour = day * 24 + _roll(dice, 12) * SPACING;
+        if (!hourly) hour = day * 24 + _roll(dice, 36 / SPACING) * SPACING;
         o.auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
         o.series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
         o.lots = 1 + (_roll(dice, 16) == 0 ? _roll(dice, 2_000) : _roll(dice, 12));
@@ -231,7 +290,7 @@ abstract contract Trading is Clock {
     }
 
     /// @dev The call's argument; the draft then holds what the order will be: its price inside the band, its cash.
-    function _packed(Dice memory, Order memory o) private view returns (Placement p) {
+    function _packed(Order memory o) private view returns (Placement p) {
         p = Placements.pack(o.auction, o.series, uint256(o.kind), uint32(o.price), uint32(o.lots), uint32(o.slot));
         (uint256 base, uint256 ref, bool frozen) = x.lens.gridOf(o.auction, o.series);
         if (frozen) assertEq(base, baseOf[o.auction][o.series], "I6 frozen grid");
