@@ -4,6 +4,7 @@
  */
 import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
+import { sleep } from "./processes.ts";
 
 export interface ClockOptions {
   rpcUrl: string;
@@ -22,6 +23,13 @@ export interface Clock {
   until(timestamp: number): Promise<void>;
   /** Changes how fast chain time runs from now on; 0 holds it but for one second per block. */
   setRate(rate: number): void;
+  /** Mines nothing for so many wall milliseconds; chain time has gone on when the next block comes. */
+  stall(ms: number): Promise<void>;
+  /**
+   * Mines `depth` blocks, and replaces them by one more that do not hold what they held. Chain time goes on. What
+   * was sent meanwhile is lost.
+   */
+  reorg(depth: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,10 +63,22 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
   }
 
   let mining: Promise<void> = Promise.resolve();
+  let queued = 0;
   const timer = setInterval(() => {
+    if (queued > 0) return;
     // One block at a time; a failed one is tried again with the next beat.
-    mining = mining.then(mine).catch(() => undefined);
+    void inTurn(mine).catch(() => undefined);
   }, blockMs);
+
+  /** Between two blocks. */
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    queued++;
+    const done = mining.then(act).finally(() => {
+      queued--;
+    });
+    mining = done.catch(() => undefined);
+    return done;
+  }
 
   const until = (timestamp: number): Promise<void> => {
     if (timestamp <= latest) return Promise.resolve();
@@ -77,6 +97,18 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
       rebase(now());
       rate = next;
     },
+    stall: (ms) => inTurn(() => sleep(ms)),
+    reorg: (depth) =>
+      inTurn(async () => {
+        const id = await client.snapshot();
+        for (let i = 0; i < depth; i++) {
+          await sleep(blockMs);
+          await mine();
+        }
+        await client.revert({ id });
+        // One by one: blocks that Hardhat mines in one call have no parents, which graph-node insists on.
+        for (let i = 0; i <= depth; i++) await mine();
+      }),
     async stop() {
       clearInterval(timer);
       await mining;

@@ -35,10 +35,29 @@ async function part<T>(name: string, start: () => Promise<T>): Promise<T> {
 }
 
 function firstPort(): number {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "8545" } } });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_530) throw new Error(`--port ${values.port}: ${USAGE}`);
-  return port;
+  const port = Number(portOption());
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_530) return port;
+  throw new Error(`--port has to be from 1024 to 65530: ${USAGE}`);
+}
+
+function portOption(): string {
+  try {
+    return parseArgs({ options: { port: { type: "string", default: "8545" } } }).values.port;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}
+
+/** A folder for logs. */
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "clearhour-"));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    throw new Error(
+      `${tmpdir()}: no temporary files can be written there; set TMPDIR to a folder that takes some (${why})`,
+    );
+  }
 }
 
 async function run() {
@@ -47,7 +66,7 @@ async function run() {
   const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3 };
   await requireFreePort(ports.graphql, "GraphQL");
   await requireFreePort(ports.indexer, "the indexer's metrics");
-  const folder = mkdtempSync(join(tmpdir(), "clearhour-"));
+  const folder = makeFolder();
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const processes = new Processes(folder);
   ends.push(() => processes.stopAll());

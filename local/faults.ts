@@ -1,0 +1,40 @@
+/** `npm run faults`: kills, cuts and reorgs in a running market, by a seed; exits with 1 where something broke. */
+import { parseArgs } from "node:util";
+import { runCampaign } from "./faults/campaign.ts";
+
+const USAGE = "npm run faults -- [--seed N] [--faults N] [--reorgs N] [--json]";
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (text === "" || !Number.isInteger(value) || value < 0) throw new Error(`--${name} ${text}: ${USAGE}`);
+  return value;
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "1" },
+      faults: { type: "string", default: "30" },
+      reorgs: { type: "string", default: "5" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const found = await runCampaign({
+    seed: numberOf("seed", values.seed),
+    faults: numberOf("faults", values.faults),
+    reorgs: numberOf("reorgs", values.reorgs),
+    progress: (line) => console.error(line),
+  });
+  const text = JSON.stringify(
+    found,
+    (_, value) => (typeof value === "bigint" ? value.toString() : value),
+    values.json ? undefined : 2,
+  );
+  console.log(text);
+  process.exitCode = found.broken.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+// Connections that a cut left behind would keep it waiting.
+process.exit();

@@ -1,0 +1,94 @@
+/** Faults, one after the other, in a running market; then what that did to it. */
+import { AuctionNotCollectingError, currentAuctions } from "@clearhour/sdk";
+import { seeded } from "../market/random.ts";
+import { sleep } from "../processes.ts";
+import { type Audit, audit } from "./audit.ts";
+import { inject, type Outage } from "./inject.ts";
+import { type Fault, type PlannedFault, planFaults } from "./plan.ts";
+import { startFragileMarket } from "./stack.ts";
+
+const HOUR = 3_600;
+/** Chain seconds per wall second: an hour takes ten seconds. */
+const RATE = 360;
+const DEPTH = 5;
+
+export interface CampaignOptions {
+  readonly seed: number;
+  readonly faults: number;
+  readonly reorgs: number;
+  /** Told how it goes, a line at a time. */
+  readonly progress: (line: string) => void;
+}
+
+export interface Campaign extends Audit {
+  readonly seed: number;
+  /** How often each kind of fault was caused. */
+  readonly faults: Readonly<Partial<Record<Fault["kind"], number>>>;
+  /** Everything that has to hold and did not, in words: none. */
+  readonly broken: readonly string[];
+  readonly seconds: number;
+}
+
+/** Runs a campaign. It ends everything that it started, also where it fails. */
+export async function runCampaign({ seed, faults, reorgs, progress }: CampaignOptions): Promise<Campaign> {
+  const started = Date.now();
+  const plan = planFaults(seeded(seed), faults, reorgs, DEPTH);
+  const failed = (name: string, error: unknown) => {
+    // While nothing is mined, or where the machine is slow, a desk misses the end of an auction as anybody would.
+    if (error instanceof AuctionNotCollectingError) return;
+    progress(`  ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+  };
+  const market = await startFragileMarket({ seed, rate: RATE, failed });
+  try {
+    const outages: Outage[] = [];
+    for (const [i, planned] of plan.entries()) {
+      await sleep((planned.at * HOUR * 1_000) / RATE);
+      progress(`${i + 1} of ${plan.length}: ${describe(planned)}`);
+      outages.push(await inject(market, planned.fault, (planned.hours * HOUR * 1_000) / RATE));
+      await market.clock.until(nextDeadline(market.open.market.lanes.hour, market.clock.now()));
+    }
+    await market.life.stop();
+    progress("collecting and comparing");
+    const found = await audit(market, outages);
+    return {
+      seed,
+      faults: Object.fromEntries(counted(plan.map(({ fault }) => fault.kind))),
+      ...found,
+      broken: whatBroke(found),
+      seconds: Math.round((Date.now() - started) / 1_000),
+    };
+  } finally {
+    await market.stop();
+  }
+}
+
+/** The deadline of the first hour-ahead auction that closes from `now` on: one window after a recovery. */
+function nextDeadline(lane: Parameters<typeof currentAuctions>[0], now: number): number {
+  const next = currentAuctions(lane, BigInt(now)).find(({ close }) => close >= BigInt(now));
+  return next === undefined ? now + 2 * HOUR : Number(next.deadline) + 1;
+}
+
+function whatBroke({ books, ...found }: Audit): string[] {
+  return [
+    ...found.voidWithoutFault.map((name) => `${name} was not cleared although nothing was out`),
+    ...found.clearedTwice.map((name) => `${name} was cleared more than once`),
+    ...(found.mostWasted > 1 ? [`keepers wasted ${found.mostWasted} transactions on one auction`] : []),
+    ...(books.ledgerSum === books.tokenBalance
+      ? []
+      : [`the Ledger says ${books.ledgerSum}, holds ${books.tokenBalance}`]),
+    ...(books.positionsNet === 0 ? [] : [`positions add up to ${books.positionsNet} lots`]),
+    ...(found.subgraphDiffs === 0 ? [] : [`${found.subgraphDiffs} differences between subgraph and chain`]),
+    ...(found.auctionsCleared === 0 ? ["no auction was cleared at all"] : []),
+  ];
+}
+
+function describe({ fault, hours }: PlannedFault): string {
+  const whom = "keepers" in fault ? ` ${fault.keepers.join(" and ")}` : "";
+  return fault.kind === "reorg" ? `a reorg of ${fault.depth} blocks` : `${fault.kind}${whom} for ${hours.toFixed(1)} h`;
+}
+
+function counted<T>(items: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}

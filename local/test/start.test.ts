@@ -1,0 +1,132 @@
+/** `npm start` as a user sees it: what it prints, what answers, what it leaves behind. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { sleep } from "../processes.ts";
+
+const START = join(import.meta.dirname, "..", "start.ts");
+const PORT = 28_545;
+const GRACE_MS = 10_000;
+
+interface Run {
+  readonly child: ChildProcess;
+  output(): string;
+  readonly ended: Promise<number | null>;
+}
+
+function start(args: readonly string[], env: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, [START, ...args], { env: { ...process.env, ...env } });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  return { child, output: () => output, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+describe("npm start", function () {
+  this.timeout(300_000);
+  const folder = mkdtempSync(join(tmpdir(), "clearhour-start-"));
+  let run: Run;
+
+  before(() => {
+    run = start(["--port", String(PORT)], { TMPDIR: folder });
+  });
+  after(async () => {
+    run.child.kill("SIGINT");
+    await run.ended;
+    rmSync(folder, { recursive: true });
+  });
+
+  it("tells each part, then in one line that it is ready and where", async () => {
+    const ready = () => /^ready after \d+ s: .*$/m.exec(run.output())?.[0];
+    while (ready() === undefined) {
+      if (run.child.exitCode !== null) throw new Error(run.output());
+      await sleep(200);
+    }
+    for (const part of ["local chain", "keepers", "Postgres, graph-node, subgraph"]) {
+      expect(run.output()).to.match(new RegExp(`^${part}\\.+ \\d+\\.\\d s$`, "m"));
+    }
+    const urls = ready()?.match(/http:\/\/127\.0\.0\.1:\d+[^\s,;]*/g) ?? [];
+    expect(urls).to.have.lengthOf.at.least(3);
+    const [chain = "", graph = "", metrics = ""] = urls;
+    const block = await rpc(chain, { jsonrpc: "2.0", id: 1, method: "eth_blockNumber", params: [] });
+    expect(Number(block.result)).to.be.greaterThan(0);
+    const indexed = await rpc(graph, { query: "{ _meta { block { number } } auctions(first: 1) { id } }" });
+    expect(indexed.data?.auctions).to.have.lengthOf(1);
+    expect(await (await fetch(metrics)).text()).to.include("clearhour_keeper_");
+  });
+
+  it("says at a second start that the port is taken, and leaves the first alone", async () => {
+    const second = start(["--port", String(PORT)]);
+    expect(await second.ended).to.equal(1);
+    expect(second.output()).to.match(/port \d+ \(.*\) is taken: end what listens there/);
+    expect(run.child.exitCode).to.equal(null);
+  });
+
+  it("says which port is taken by somebody else", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(PORT + 100, "127.0.0.1", resolve));
+    const other = start(["--port", String(PORT + 100)]);
+    expect(await other.ended).to.equal(1);
+    expect(other.output()).to.include(`port ${PORT + 100} (the chain) is taken`);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("says how it is used where its arguments make no sense", async () => {
+    for (const args of [["--port", "eleven"], ["--port", "80"], ["--nonsense"]]) {
+      const wrong = start(args);
+      expect(await wrong.ended).to.equal(1);
+      expect(wrong.output()).to.match(/npm start -- \[--port N\]/);
+    }
+  });
+
+  it("says that it cannot write", async () => {
+    const nowhere = start(["--port", String(PORT + 200)], { TMPDIR: "/proc/nowhere" });
+    expect(await nowhere.ended).to.equal(1);
+    expect(nowhere.output()).to.include("/proc/nowhere: no temporary files can be written there");
+  });
+
+  it("ends every process that it started, and leaves nothing behind, at Ctrl-C", async () => {
+    const children = descendants(run.child.pid ?? 0).map((pid) => ({ pid, command: commandOf(pid) }));
+    expect(children.length, "node, keepers, Postgres, graph-node").to.be.at.least(5);
+    run.child.kill("SIGINT");
+    expect(await run.ended).to.equal(0);
+    const left = () => children.filter(({ pid }) => existsSync(`/proc/${pid}`));
+    // What Hardhat started to compile its configuration notices within seconds that Hardhat has ended.
+    for (const deadline = Date.now() + GRACE_MS; left().length > 0 && Date.now() < deadline; ) await sleep(100);
+    expect(left()).to.deep.equal([]);
+    // The cache of the tool that compiles Hardhat's configuration is everybody's.
+    expect(readdirSync(folder).filter((name) => !name.startsWith("tsx-"))).to.deep.equal([]);
+  });
+});
+
+async function rpc(url: string, body: object) {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  return (await response.json()) as { result?: string; data?: { auctions: unknown[] } };
+}
+
+function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+}
+
+/** Ids of the processes below one. */
+function descendants(pid: number): number[] {
+  const parents = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+        return [{ id: Number(name), parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) }];
+      } catch {
+        return [];
+      }
+    });
+  const children = parents.filter(({ parent }) => parent === pid).map(({ id }) => id);
+  return [...children, ...children.flatMap(descendants)];
+}
