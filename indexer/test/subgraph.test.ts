@@ -1,4 +1,7 @@
 /** A day of trading and delivery on a real chain, indexed by a real graph-node, and compared with the chain. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as graph from "@clearhour/sdk/graph";
 import { expect } from "chai";
 import pg from "pg";
@@ -11,6 +14,7 @@ import { cash, type Exchange, openExchange, USDC } from "./support/exchange.ts";
 import { caughtUp, entitiesOf } from "./support/running.ts";
 import { alice, bob, carol, keeper, provider, tradeDay } from "./support/tradingDay.ts";
 
+const HERE = import.meta.dirname;
 const { queryGraph, outcomeOf, getIndexedBlock } = graph;
 
 describe("the subgraph", () => {
@@ -79,6 +83,23 @@ describe("the subgraph", () => {
       const { code, filled } = outcomeOf(order, timestamp);
       expect([code, filled]).to.deep.equal([order.outcome, order.filled]);
     }
+  });
+
+  it("runs the program that the integrator's guide shows", async () => {
+    await caughtUp(chain, indexer);
+    const printed = runBlock(shown("docs/integrators.md"), {
+      GRAPH_URL: indexer.subgraph.url,
+      OWNER: alice.address,
+    });
+    const { orders } = await queryGraph(indexer.subgraph, graph.ordersQuery, { owner: alice.address });
+    const { timestamp } = await getIndexedBlock(indexer.subgraph);
+    const lines = orders
+      .map((order) => outcomeOf(order, timestamp))
+      .map(({ code, filled, reason }) => {
+        return `${code} ${filled}: ${reason}`;
+      });
+    expect(lines).to.not.be.empty;
+    expect(printed.trimEnd().split("\n")).to.deep.equal(lines);
   });
 
   it("averages what short lots were sold for", async () => {
@@ -202,6 +223,19 @@ describe("the subgraph", () => {
     indexer = await startIndexer({ rpcUrl: chain.rpcUrl, deployment: exchange.deployment });
   }
 });
+
+/** The block of a page that asks a subgraph. */
+function shown(page: string): string {
+  const [, code = ""] =
+    /^```ts subgraph\n([\s\S]*?)^```/m.exec(readFileSync(join(HERE, "..", "..", page), "utf8")) ?? [];
+  return code;
+}
+
+/** Runs it by itself, as somebody would who has the package. */
+function runBlock(code: string, env: Readonly<Record<string, string>>): string {
+  const args = ["--input-type=module-typescript", "--eval", code];
+  return execFileSync(process.execPath, args, { cwd: HERE, env: { ...process.env, ...env }, encoding: "utf8" });
+}
 
 type AnyQuery = graph.TypedQuery<object, object>;
 

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { ROOT } from "../../scripts/lib/paths.ts";
-
-const PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md"];
+import { PAGES } from "./pages.ts";
 
 function read(path: string): string {
   return readFileSync(join(ROOT, path), "utf8");
@@ -25,6 +24,16 @@ describe("the documentation", () => {
     );
     expect(named).to.not.be.empty;
     expect(named.filter((name) => scripts[name] === undefined)).to.deep.equal([]);
+  });
+
+  it("quotes the gas that is measured", () => {
+    const gas = JSON.parse(read("snapshots/gas.json")) as Record<string, number>;
+    const table = /## Gas\n([\s\S]*?)\n## /.exec(read("README.md"))?.[1] ?? "";
+    const quoted = [...table.matchAll(/^\|.*\| (?:\+ )?([\d,]+) \|$/gm)].map(([, figure]) =>
+      figure?.replaceAll(",", ""),
+    );
+    expect(quoted).to.have.lengthOf.above(5);
+    expect(Object.values(gas).map(String)).to.include.members(quoted);
   });
 
   it("shows the commands that continuous integration runs", () => {

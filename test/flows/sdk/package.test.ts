@@ -157,7 +157,9 @@ describe("sdk: the package, in an empty project that has installed it", function
   it("brings its command line", async () => {
     await project.write("watts.csv", WATTS);
     const clearhour = (...args: string[]) => project.run("npx", ["--no", "--", "clearhour", ...args]);
-    expect(await clearhour("--help")).to.contain("meter read").and.to.contain("meter verify");
+    expect(await clearhour("--help"))
+      .to.contain("meter read")
+      .and.to.contain("meter verify");
     const read = JSON.parse(await clearhour("meter", "read", "watts.csv"));
     expect(read).to.include({ meanW: 75, energyMilliWh: 2_500 });
   });

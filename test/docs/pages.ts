@@ -1,0 +1,14 @@
+/** The pages that people read first; what they say is checked. */
+export const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs/architecture.md",
+  "docs/attacks.md",
+  "docs/integrators.md",
+  "docs/mechanism.md",
+  "indexer/README.md",
+  "keeper/README.md",
+  "sdk/README.md",
+  "test/rules/invariants/README.md",
+] as const;
