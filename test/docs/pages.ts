@@ -7,6 +7,7 @@ export const PAGES = [
   "docs/attacks.md",
   "docs/integrators.md",
   "docs/mechanism.md",
+  "docs/runbook.md",
   "indexer/README.md",
   "keeper/README.md",
   "sdk/README.md",

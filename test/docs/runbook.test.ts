@@ -1,0 +1,62 @@
+/** The runbook names every flag with its default, every metric and every outcome, and none that does not exist. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { oracleMetrics } from "../../keeper/src/attest/metrics.ts";
+import { COMMANDS } from "../../keeper/src/commands.ts";
+import { flagOf } from "../../keeper/src/config/fields.ts";
+import { providerMetrics } from "../../keeper/src/provide/metrics.ts";
+import { createMetrics } from "../../keeper/src/runtime/metrics.ts";
+import { DISPOSITIONS } from "../../keeper/src/runtime/outcomes.ts";
+import { ROOT } from "../../scripts/lib/paths.ts";
+
+const TEXT = readFileSync(join(ROOT, "docs", "runbook.md"), "utf8");
+
+/** The cells of the rows of a table. */
+function rows(heading: string): string[][] {
+  const [, table = ""] = new RegExp(`^\\| ${heading} \\|.*\\n\\|[-|]+\\n((?:\\|.*\\n)+)`, "m").exec(TEXT) ?? [];
+  return table
+    .trimEnd()
+    .split("\n")
+    .map((row) => row.split(/ ?\| ?/).slice(1, -1));
+}
+
+const codes = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => String(code));
+
+describe("the runbook", () => {
+  it("lists every field of every command, with its default", () => {
+    const expected = new Map<string, { default: string; commands: string[] }>();
+    for (const [command, { fields }] of Object.entries(COMMANDS)) {
+      for (const [key, field] of Object.entries(fields)) {
+        const flag = field.type === "boolean" && field.default === true ? `--no-${flagOf(key)}` : `--${flagOf(key)}`;
+        const preset = field.default === "" ? "none" : String(field.default ?? "required");
+        const row = expected.get(`\`${flag}\` (${key})`) ?? { default: preset, commands: [] };
+        expected.set(`\`${flag}\` (${key})`, { default: preset, commands: [...row.commands, command] });
+      }
+    }
+    const all = Object.keys(COMMANDS).length;
+    const listed = rows("flag").map(([flag, preset, commands]) => [flag, preset, commands]);
+    expect(listed).to.have.deep.members(
+      [...expected].map(([flag, { default: preset, commands }]) => [
+        flag,
+        preset,
+        commands.length === all ? "all" : commands.join(", "),
+      ]),
+    );
+  });
+
+  it("lists every metric", () => {
+    const { registry } = createMetrics({});
+    oracleMetrics(registry);
+    providerMetrics(registry);
+    const own = registry.getMetricsAsArray().map(({ name }) => name);
+    const listed = rows("metric").flatMap(([metric]) => codes(metric));
+    expect(listed).to.have.members(own.filter((name) => name.startsWith("clearhour_")));
+  });
+
+  it("lists every outcome", () => {
+    const listed = rows("outcome").flatMap(([outcome]) => codes(outcome));
+    // Two are no failures, and one is found before anything is sent.
+    expect(listed).to.have.members([...Object.keys(DISPOSITIONS), "sent", "mined", "unverified"]);
+  });
+});
