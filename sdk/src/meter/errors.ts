@@ -28,7 +28,10 @@ export class ExpositionError extends TextError {
   override name = "ExpositionError";
 
   constructor(line: number, reason: string, text?: string, source = "the metrics page") {
-    super(source, line, reason, text, []);
+    super(source, line, reason, text, [
+      "A page is Prometheus text 0.0.4 or OpenMetrics 1.0, as the exporter served it: fetch it again, unedited.",
+      "To go on without malformed pages, and have them listed: `skipMalformed` (`--skip-malformed`).",
+    ]);
   }
 }
 
@@ -49,7 +52,9 @@ export class WindowError extends MeterError {
   readonly to: number;
 
   constructor(from: number, to: number) {
-    super(`The window (${from}, ${to}] is not one: both ends are whole milliseconds, from < to.`);
+    super(`The window (${from}, ${to}] is not one: both ends are whole milliseconds, from < to.`, {
+      metaMessages: ["Give `from` before `to` (`--from`, `--to`), both in whole milliseconds."],
+    });
     this.from = from;
     this.to = to;
   }
@@ -88,7 +93,10 @@ export class MeterSignatureError extends MeterError {
 
   constructor(subject: string, expected: string, actual?: string, options: BaseErrorOptions = {}) {
     super(`The signature of ${subject} is not by ${expected}.`, {
-      metaMessages: [actual ? `It is by ${actual}.` : "It does not recover to an address."],
+      metaMessages: [
+        actual ? `It is by ${actual}.` : "It does not recover to an address.",
+        "Sign with that key, for this chain, this Meter contract and this assignment; else leave it out.",
+      ],
       ...options,
     });
     this.subject = subject;
@@ -105,7 +113,10 @@ export class BundleError extends MeterError {
 
   constructor(problems: readonly string[], options: BaseErrorOptions = {}) {
     super("The bundle of samples is not a valid one.", {
-      metaMessages: problems.slice(0, 10).map((problem) => `- ${problem}`),
+      metaMessages: [
+        ...problems.slice(0, 10).map((problem) => `- ${problem}`),
+        "Fetch it again from the provider or from an oracle, unedited: BUNDLE_SCHEMA is its shape.",
+      ],
       ...options,
     });
     this.problems = problems;

@@ -135,7 +135,8 @@ describe("meter: metrics pages", () => {
 
     it("tells the line, the reason and the text", () => {
       const error = thrown(ExpositionError, () => prometheus("a 1\nb x\n"));
-      expect(error.message).to.equal('Line 2 of the metrics page: "x" is not a number.\n\n  2 | b x');
+      expect(error.message).to.match(/^Line 2 of the metrics page: "x" is not a number\.\n\n {2}2 \| b x\nA page is /);
+      expect(error.message).to.contain("fetch it again, unedited");
     });
   });
 

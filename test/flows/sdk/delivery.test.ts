@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { type Hex, zeroHash } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import {
   AccessKeySizeError,
   AccountIsShortError,
@@ -81,22 +80,15 @@ import {
   signRoot,
   signVerdict,
 } from "../../../sdk/src/meter/index.ts";
+import { members, oracles } from "../fixtures/oracles.ts";
 import { openSdkMarket, type SdkMarket, USDC } from "./market.ts";
 import { thrown } from "./thrown.ts";
 
 const KEY = `0x02${"ab".repeat(32)}` as const;
 const HOUR = 3600;
 
-/** Accounts sorted by address, as the Meter takes them. */
-function oracles(from: number, count: number) {
-  return Array.from({ length: count }, (_, i) => privateKeyToAccount(`0x${String(from + i).padStart(64, "0")}`)).sort(
-    (a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1),
-  );
-}
-
 const FIRST = oracles(1_000, 4);
 const SECOND = oracles(2_000, 3);
-const members = (set: typeof FIRST) => set.map(({ address }) => address);
 
 describe("sdk: delivery", () => {
   let market: SdkMarket;
