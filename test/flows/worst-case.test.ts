@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { ROOT } from "../../scripts/lib/paths.ts";
 import { encodeHints } from "../../sdk/src/clearing/index.ts";
 import { call, deployExchange, type Exchange, RevertedError, raise } from "./fixtures/exchange.ts";
 import { cashOf, KIND, pair, placementOf } from "./fixtures/ids.ts";
 import { DAY, DEFAULT_PRODUCT, HOUR, HOUR_AHEAD, type Lane, openMarket, timesOf } from "./fixtures/market.ts";
 
+const MECHANISM = join(ROOT, "docs", "mechanism.md");
 const PRODUCTS = 4;
 const GAS_BAR = 15_000_000n;
 
@@ -71,6 +75,8 @@ describe("the largest market", function () {
     const most = gas.reduce((a, b) => (a > b ? a : b));
     console.log(`      ${PRODUCTS * window} series: ${most} gas, ${most / BigInt(PRODUCTS * window)} each`);
     expect(most < GAS_BAR, `${most}`).to.equal(true);
+    // What the documentation argues with.
+    expect(readFileSync(MECHANISM, "utf8")).to.include(`${most.toLocaleString("en")},`);
   });
 
   it("has no series more", async () => {
