@@ -1,7 +1,9 @@
 /** A day of trading and delivery on a real chain, indexed by a real graph-node, and compared with the chain. */
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import * as graph from "@clearhour/sdk/graph";
 import { expect } from "chai";
 import pg from "pg";
@@ -85,21 +87,29 @@ describe("the subgraph", () => {
     }
   });
 
-  it("runs the program that the integrator's guide shows", async () => {
+  it("answers the programs that the documentation shows", async () => {
     await caughtUp(chain, indexer);
-    const printed = runBlock(shown("docs/integrators.md"), {
-      GRAPH_URL: indexer.subgraph.url,
-      OWNER: alice.address,
-    });
+    const env = { GRAPH_URL: indexer.subgraph.url, OWNER: alice.address };
     const { orders } = await queryGraph(indexer.subgraph, graph.ordersQuery, { owner: alice.address });
     const { timestamp } = await getIndexedBlock(indexer.subgraph);
-    const lines = orders
-      .map((order) => outcomeOf(order, timestamp))
-      .map(({ code, filled, reason }) => {
-        return `${code} ${filled}: ${reason}`;
-      });
-    expect(lines).to.not.be.empty;
-    expect(printed.trimEnd().split("\n")).to.deep.equal(lines);
+    const reports = orders.map((order) => ({ id: order.id, ...outcomeOf(order, timestamp) }));
+    expect(reports).to.not.be.empty;
+    const [guide = ""] = shown("docs/integrators.md", "ts subgraph");
+    expect(await runBlock(guide, env)).to.deep.equal(
+      reports.map(({ code, filled, reason }) => `${code} ${filled}: ${reason}`),
+    );
+    const [readme = ""] = shown("indexer/README.md", "ts");
+    expect(await runBlock(readme, env)).to.deep.equal(reports.map(({ id, reason }) => `${id} ${reason}`));
+  });
+
+  it("is started and compared by the program that its README shows", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "clearhour-readme-"));
+    const file = join(folder, "deployment.json");
+    const { block, ...rest } = exchange.deployment;
+    writeFileSync(file, JSON.stringify({ ...rest, block: Number(block) }));
+    const [, readme = ""] = shown("indexer/README.md", "ts");
+    expect(await runBlock(readme, { RPC_URL: chain.rpcUrl, DEPLOYMENT: file })).to.deep.equal(["0 differences"]);
+    rmSync(folder, { recursive: true });
   });
 
   it("averages what short lots were sold for", async () => {
@@ -224,17 +234,17 @@ describe("the subgraph", () => {
   }
 });
 
-/** The block of a page that asks a subgraph. */
-function shown(page: string): string {
-  const [, code = ""] =
-    /^```ts subgraph\n([\s\S]*?)^```/m.exec(readFileSync(join(HERE, "..", "..", page), "utf8")) ?? [];
-  return code;
+/** The blocks of a page in a language. */
+function shown(page: string, language: string): string[] {
+  const text = readFileSync(join(HERE, "..", "..", page), "utf8");
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, code = ""]) => code);
 }
 
-/** Runs it by itself, as somebody would who has the package. */
-function runBlock(code: string, env: Readonly<Record<string, string>>): string {
+/** Runs a block by itself, as somebody would who has the package; the lines that it prints. */
+async function runBlock(code: string, env: Readonly<Record<string, string>>): Promise<string[]> {
   const args = ["--input-type=module-typescript", "--eval", code];
-  return execFileSync(process.execPath, args, { cwd: HERE, env: { ...process.env, ...env }, encoding: "utf8" });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: HERE, env: { ...process.env, ...env } });
+  return stdout.trimEnd().split("\n");
 }
 
 type AnyQuery = graph.TypedQuery<object, object>;

@@ -28,7 +28,20 @@ function flagsOf(words: readonly string[]): string[] {
   return words.filter((word) => word.startsWith("--")).map((word) => word.slice(2).replace(/^no-/, ""));
 }
 
+/** Where the TypeScript of a page is compiled and run. */
+const RUN: Readonly<Record<string, string>> = {
+  "docs/integrators.md": "test/flows/docs.test.ts",
+  "indexer/README.md": "indexer/test/subgraph.test.ts",
+  "sdk/README.md": "test/flows/sdk/package.test.ts",
+};
+
 describe("the commands of the documentation", () => {
+  it("stand beside TypeScript that some test runs", () => {
+    const withCode = PAGES.filter((page) => /^```(ts|typescript|js)\b/m.test(readFileSync(join(ROOT, page), "utf8")));
+    expect(withCode).to.have.members(Object.keys(RUN));
+    for (const [page, test] of Object.entries(RUN)) expect(readFileSync(join(ROOT, test), "utf8")).to.include(page);
+  });
+
   it("are commands of clearhour-keeper, with flags that it has", () => {
     const lines = shown("clearhour-keeper");
     expect(new Set(lines.map(({ words }) => words[0]))).to.include.all.keys("solve", "provide", "attest");
