@@ -194,7 +194,8 @@ abstract contract DeliveryBase is IDelivery {
     /// @return shift of lines that are not fixed yet
     /// @return daySeed the day's word of _seeds, where it is to be stored
     function _findShift(uint64 series, Lines lines) internal view returns (uint32 shift, uint256 daySeed) {
-        uint256 closes = closesAt(series);
+        DeliveryTerms memory d = _terms(series);
+        uint256 closes = _closesAt(series, d);
         if (block.timestamp < closes) revert GateOpen(series, closes);
         // Turning one entry changes nothing, and with nothing to meet there is nothing to turn.
         if (lines.longerEntries() < 2 || lines.shorter() == 0) return (0, 0);
@@ -211,7 +212,8 @@ abstract contract DeliveryBase is IDelivery {
                 daySeed = (seed << 64) | uint64(word);
             }
         }
-        shift = uint32(seed % lines.longer());
+        // Entries are whole domains: turned by whole ones, no domain is served by two commitments.
+        shift = uint32(seed % (lines.longer() / d.domainLots)) * d.domainLots;
     }
 
     /// @dev 192 bits that nobody knew before the block.

@@ -10,7 +10,8 @@ import {Outcome, Result} from "../types/Outcome.sol";
 /// @title Scheduling and assignment of physical delivery, and what becomes of the lots
 /// @notice Per series, commitments and nominations stand in two lines of lots. Which commitment serves which
 /// nomination is the overlap of the lines after the longer one, bent to a circle, was turned by a shift that nobody
-/// knows before the gate is closed. An assignment is a pair (commitment, nomination) with what they overlap in.
+/// knows before the gate is closed. An assignment is a pair (commitment, nomination) with what they overlap in. Entries
+/// and shift are multiples of the terms' domainLots, so that every assignment is.
 ///
 /// The shift comes from the hash of a block after a gate closure. There is one seed per product and day, so that a job
 /// keeps its provider over the hours as far as its lots stand in the same places: it is armed when the first gate of

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Terms} from "../../../contracts/interfaces/IProducts.sol";
+import {FullExchange} from "../utils/FullExchange.sol";
+import {vm} from "../utils/Vm.sol";
+
+/// @notice Found: lines were turned by any number of lots. So although entries are whole scale-up domains, most shifts
+/// split every domain between two commitments, which may be of two providers.
+contract SplitDomainsTest is FullExchange {
+    uint32 private constant DOMAIN = 8;
+    uint64 private series;
+    address private one;
+    address private two;
+    address private holder;
+
+    function setUp() public {
+        _deploy();
+        _listDefault();
+        series = _series(45);
+        one = _provider("one", 1_000 * USDC, 100 * USDC, 100);
+        two = _provider("two", 1_000 * USDC, 100 * USDC, 100);
+        holder = _user("holder", 1_000 * USDC);
+    }
+
+    function _terms() internal view override returns (Terms memory terms) {
+        terms = super._terms();
+        (terms.delivery.minLots, terms.delivery.domainLots) = (DOMAIN, DOMAIN);
+    }
+
+    function test_LongerCommitments() external {
+        _enter([uint32(16), 24], [uint32(8), 16]);
+        _checkShifts(5);
+    }
+
+    function test_LongerNominations() external {
+        _enter([uint32(8), 16], [uint32(8), 32]);
+        _checkShifts(5);
+    }
+
+    function _enter(uint32[2] memory committed, uint32[2] memory nominated) private {
+        for (uint256 i = 0; i < 2; ++i) {
+            address provider = i == 0 ? one : two;
+            _giveShort(provider, series, committed[i], 200, 200);
+            _commit(provider, series, committed[i]);
+            _giveLong(holder, series, nominated[i]);
+            _nominate(holder, series, nominated[i]);
+        }
+    }
+
+    /// @param domains of the longer line: as many shifts there are
+    function _checkShifts(uint256 domains) private {
+        uint256 seen;
+        for (uint256 draw = 1; draw <= 40; ++draw) {
+            uint256 snapshot = vm.snapshotState();
+            _fixShift(series, keccak256(abi.encode(draw)));
+            uint32 shift = delivery.shiftOf(series);
+            for (uint32 i = 0; i < 4; ++i) {
+                (uint32 lots, , ) = delivery.assignmentOf(series, i / 2, i % 2);
+                assertEq(lots % DOMAIN, 0, "whole domains");
+            }
+            vm.revertToState(snapshot);
+            seen |= 1 << (shift / DOMAIN);
+        }
+        assertEq(seen, (1 << domains) - 1, "every shift by whole domains is drawn");
+    }
+}
