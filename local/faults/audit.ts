@@ -16,11 +16,13 @@ import { clientOf, INDEX, localAccount } from "../accounts.ts";
 import { type Books, readBooks } from "../books.ts";
 import type { OpenMarket } from "../market/opening.ts";
 import type { Outage } from "./inject.ts";
-import { SOLVERS } from "./plan.ts";
+import { type Fault, SOLVERS } from "./plan.ts";
 import type { FragileMarket } from "./stack.ts";
 
 /** Orders of one transaction: well below the gas cap. */
 const COLLECTED_AT_ONCE = 40;
+/** Of the hour-ahead gate, chain seconds: so long may keepers take to be at work again. */
+export const WINDOW = 3_600;
 /** Lower case. */
 const KEEPERS = new Set<string>(
   Array.from({ length: SOLVERS }, (_, i) => localAccount(INDEX.keepers + i).address.toLowerCase()),
@@ -40,9 +42,9 @@ interface Auction {
 export interface Audit {
   readonly auctionsWithOrders: number;
   readonly auctionsCleared: number;
-  /** With orders, void, and at some time of their solving something was out. */
+  /** With orders and void: nobody could clear them, or they closed within a window after that. */
   readonly voidByFaults: number;
-  /** With orders and void although nothing was out while they could be cleared: none. */
+  /** With orders and void although a keeper could work from a window before they closed: none. */
   readonly voidWithoutFault: readonly string[];
   /** Cleared more than once: none. */
   readonly clearedTwice: readonly string[];
@@ -52,17 +54,19 @@ export interface Audit {
   readonly subgraphDiffs: number;
 }
 
-/** Reads the canonical chain once nobody trades any more, and after collecting every order that is final. */
+/** Reads the canonical chain once nobody acts any more, and after collecting every order that is final. */
 export async function audit(market: FragileMarket, outages: readonly Outage[]): Promise<Audit> {
   const { open, rpcUrl, indexer } = market;
   const { deployment } = open;
   const client = createPublicClient({ chain: hardhat, transport: http(rpcUrl) });
   const trades = await readTrades(market, client);
-  await collectAll(market, client, trades.placed);
+  await collectAll(market, client, trades);
 
   const block = await client.getBlock();
   const auctions = auctionsUntil(market, trades, Number(block.timestamp));
-  const wasOut = ({ close, deadline }: Auction) => outages.some(({ from, to }) => from < deadline && to > close);
+  const standstills = outages.filter(({ fault }) => stopsClearing(fault));
+  const wasOut = ({ close, deadline }: Auction) =>
+    standstills.some(({ from, to }) => from < deadline && to + WINDOW > close);
   const isVoid = ({ cleared }: Auction) => cleared === 0;
   await untilIndexed(indexer.subgraph, { number: block.number, hash: block.hash });
   const { differences } = await compareWithChain({ client, deployment, graph: indexer.subgraph });
@@ -76,6 +80,12 @@ export async function audit(market: FragileMarket, outages: readonly Outage[]): 
     books: await readBooks(client, deployment, block.number),
     subgraphDiffs: differences.length,
   };
+}
+
+/** Whether nobody can clear meanwhile, or what was cleared may be undone. */
+function stopsClearing(fault: Fault): boolean {
+  if ("keepers" in fault) return fault.keepers.length === SOLVERS;
+  return fault.kind === "miningStalled" || fault.kind === "reorg";
 }
 
 interface Placed {
@@ -124,16 +134,16 @@ async function wasted(client: PublicClient, deployment: Deployment): Promise<big
 }
 
 /** As anybody may: keepers leave to their owners what hides no short. */
-async function collectAll({ open, rpcUrl }: FragileMarket, client: PublicClient, placed: readonly Placed[]) {
+async function collectAll({ open, rpcUrl }: FragileMarket, client: PublicClient, { placed, cleared }: Trades) {
   const { deployment } = open;
   const visitor = clientOf(localAccount(INDEX.visitor), rpcUrl);
   const now = (await client.getBlock()).timestamp;
+  const isFinal = (auction: bigint) => cleared.includes(auction) || timesOf(open, auction).deadline < now;
   const slots = new Map(placed.map((order) => [`${order.accountId} ${order.slot}`, order]));
   const orders = [];
   for (const { accountId, slot, auction } of slots.values()) {
     const order = await getOrder(client, { deployment, accountId, slot });
-    if (order !== undefined && order.lots > 0 && timesOf(open, auction).deadline < now)
-      orders.push({ accountId, slot });
+    if (order !== undefined && order.lots > 0 && isFinal(auction)) orders.push({ accountId, slot });
   }
   for (let i = 0; i < orders.length; i += COLLECTED_AT_ONCE) {
     await collectSync(visitor, { deployment, orders: orders.slice(i, i + COLLECTED_AT_ONCE) });

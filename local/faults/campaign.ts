@@ -1,15 +1,15 @@
 /** Faults, one after the other, in a running market; then what that did to it. */
-import { AuctionNotCollectingError, currentAuctions } from "@clearhour/sdk";
+import { AuctionNotCollectingError, auctionTimes } from "@clearhour/sdk";
 import { seeded } from "../market/random.ts";
 import { sleep } from "../processes.ts";
-import { type Audit, audit } from "./audit.ts";
+import { type Audit, audit, WINDOW } from "./audit.ts";
 import { inject, type Outage } from "./inject.ts";
 import { type Fault, type PlannedFault, planFaults } from "./plan.ts";
 import { startFragileMarket } from "./stack.ts";
 
 const HOUR = 3_600;
-/** Chain seconds per wall second: an hour takes ten seconds. */
-const RATE = 360;
+/** Chain seconds per wall second: an hour takes twelve seconds. */
+const RATE = 300;
 const DEPTH = 5;
 
 export interface CampaignOptions {
@@ -48,6 +48,7 @@ export async function runCampaign({ seed, faults, reorgs, progress }: CampaignOp
       await market.clock.until(nextDeadline(market.open.market.lanes.hour, market.clock.now()));
     }
     await market.life.stop();
+    await Promise.all(market.keepers.map((keeper) => keeper.kill()));
     progress("collecting and comparing");
     const found = await audit(market, outages);
     return {
@@ -62,10 +63,12 @@ export async function runCampaign({ seed, faults, reorgs, progress }: CampaignOp
   }
 }
 
-/** The deadline of the first hour-ahead auction that closes from `now` on: one window after a recovery. */
-function nextDeadline(lane: Parameters<typeof currentAuctions>[0], now: number): number {
-  const next = currentAuctions(lane, BigInt(now)).find(({ close }) => close >= BigInt(now));
-  return next === undefined ? now + 2 * HOUR : Number(next.deadline) + 1;
+/** The deadline of the first hour-ahead auction that has to be cleared after a recovery at `now`. */
+function nextDeadline(lane: Parameters<typeof auctionTimes>[0], now: number): number {
+  // Of each hour's auction the close lies this much before the hour.
+  const ahead = lane.lead + lane.solve;
+  const hour = Math.ceil((now + WINDOW + ahead) / HOUR);
+  return Number(auctionTimes(lane, Math.ceil(hour / lane.stride)).deadline) + 1;
 }
 
 function whatBroke({ books, ...found }: Audit): string[] {
