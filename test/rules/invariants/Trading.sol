@@ -268,12 +268,17 @@ abstract contract Trading is Clock {
         (uint32 base, uint32 ref, ) = x.lens.gridOf(o.auction, o.series);
         bool buy = o.kind == OrderKind.Buy;
         if (_roll(dice, 8) == 0) {
-            o.price = uint256(base) + 255 - _roll(dice, 260);
+            o.price = _less(uint256(base) + 255, _roll(dice, 260));
         } else {
             uint256 aggressive = _roll(dice, 16);
-            o.price = buy ? uint256(ref) + aggressive : uint256(ref) + 8 - aggressive;
+            o.price = buy ? uint256(ref) + aggressive : _less(uint256(ref) + 8, aggressive);
             if (buy) o.price -= o.price > 8 ? 6 : 0;
         }
+    }
+
+    /// @dev At least one tick: a reference can fall that far.
+    function _less(uint256 price, uint256 by) private pure returns (uint256) {
+        return price > by ? price - by : 1;
     }
 
     /// @dev Mostly a slot whose order is over, so that placing collects it.
