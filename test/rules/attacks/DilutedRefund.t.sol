@@ -60,6 +60,32 @@ contract DilutedRefundTest is FullExchange, Report {
         assertLt(_balance(holder) - before, (10 * PRICE) / 2, "less than half of what the lots had cost");
     }
 
+    /// @dev With the reference pressed down first, which is free while nobody bids, wash lots trade at one tick: next to
+    /// nothing is left of the damages, nor of what was locked for them.
+    function test_WithAPressedReferenceNothingIsLeft() external {
+        _trade(_dayAuction(1), provider, holder, 200, 10);
+        uint256 before = _wealth();
+        uint64 id = _dayAuction(2);
+        _warpToCollect(id);
+        _place(provider, id, series, OrderKind.Write, 74, 10, 0);
+        _finish(id, 36, provider, accomplice);
+        _trade(_hourAuction(series), provider, accomplice, 1, 900);
+        _nominate(holder, series, 10);
+        _commit(provider, series, 910);
+        uint256 received = _balance(holder);
+        _failAll();
+        received = _balance(holder) - received;
+        delivery.releaseUnassigned(series, 0);
+        uint256 paid = before - _wealth();
+        assertLt(received, (10 * PRICE) / 50, "a fiftieth of what the lots had cost");
+        assertLt(paid, (10 * PRICE) / 10, "and the provider pays little more than that");
+        _report(
+            "a failure to deliver 10 lots of 22 USDC, diluted by 900 lots at one tick after pressing the reference",
+            _usdc(paid),
+            string.concat("what the holder lacks: it receives ", _usdc(received))
+        );
+    }
+
     /// @return paid net cost of the provider after its sale at 2.00
     /// @return received damages of ten honest lots
     function _failWithWash(uint32 wash, bool boughtBack) private returns (uint256 paid, uint256 received) {
