@@ -1,5 +1,15 @@
 /** The books as the chain has them: accounts enumerated from its logs, each read from storage by eth_call. */
-import { type AccountId, type Deployment, getBalance, ledgerAbi, unpackPositionWord } from "@clearhour/sdk";
+import {
+  type AccountId,
+  claimsAbi,
+  type Deployment,
+  deliveryAbi,
+  getBalance,
+  ledgerAbi,
+  parseSeriesId,
+  seriesId,
+  unpackPositionWord,
+} from "@clearhour/sdk";
 import { erc20Abi, getAbiItem, type PublicClient } from "viem";
 
 export interface Books {
@@ -7,42 +17,32 @@ export interface Books {
   readonly ledgerSum: bigint;
   /** What the Ledger holds of the token, quote units. */
   readonly tokenBalance: bigint;
-  /** Lots, summed over all accounts and series; zero once everything is collected. */
+  /**
+   * Lots by which the sides of series differ, summed over all series: longs, claims and nominations less shorts,
+   * commitments and defaults. Zero once everything is collected.
+   */
   readonly positionsNet: number;
   /** Accounts that ever had an entry. */
   readonly accounts: number;
 }
 
+/** Hours of a word of positions. */
+const HOURS = 8;
+
 /** Reads the books as of one block. */
 export async function readBooks(client: PublicClient, deployment: Deployment, blockNumber: bigint): Promise<Books> {
-  const range = { address: deployment.ledger, fromBlock: deployment.block, toBlock: blockNumber } as const;
   const posted = await client.getLogs({
-    ...range,
+    address: deployment.ledger,
+    fromBlock: deployment.block,
+    toBlock: blockNumber,
     event: getAbiItem({ abi: ledgerAbi, name: "Posted" }),
     strict: true,
   });
-  const moved = await client.getLogs({
-    ...range,
-    event: getAbiItem({ abi: ledgerAbi, name: "LotsMoved" }),
-    strict: true,
-  });
-
   const accounts = [...new Set(posted.flatMap(({ args }) => [args.from, args.to]))] as AccountId[];
   const balances = await Promise.all(
     accounts.map((accountId) => getBalance(client, { deployment, accountId, blockNumber })),
   );
-  const words = new Map(moved.map(({ args }) => [`${args.account} ${args.octet}`, args]));
-  const positions = await Promise.all(
-    [...words.values()].map(({ account, octet }) =>
-      client.readContract({
-        abi: ledgerAbi,
-        address: deployment.ledger,
-        functionName: "positionWord",
-        args: [account, octet],
-        blockNumber,
-      }),
-    ),
-  );
+  const net = await netOf(client, deployment, blockNumber);
   return {
     ledgerSum: balances.reduce((sum, balance) => sum + balance, 0n),
     tokenBalance: await client.readContract({
@@ -52,7 +52,54 @@ export async function readBooks(client: PublicClient, deployment: Deployment, bl
       args: [deployment.ledger],
       blockNumber,
     }),
-    positionsNet: positions.flatMap(unpackPositionWord).reduce((sum, lots) => sum + lots, 0),
+    positionsNet: [...net.values()].reduce((sum, lots) => sum + Math.abs(lots), 0),
     accounts: accounts.length,
   };
+}
+
+/** By series, what one side has more than the other. */
+async function netOf(client: PublicClient, deployment: Deployment, blockNumber: bigint): Promise<Map<bigint, number>> {
+  const range = { fromBlock: deployment.block, toBlock: blockNumber, strict: true } as const;
+  const inDelivery = { ...range, address: deployment.delivery } as const;
+  const [moved, nominated, committed, defaulted] = await Promise.all([
+    client.getLogs({ ...range, address: deployment.ledger, event: getAbiItem({ abi: ledgerAbi, name: "LotsMoved" }) }),
+    client.getLogs({ ...inDelivery, event: getAbiItem({ abi: deliveryAbi, name: "Nominated" }) }),
+    client.getLogs({ ...inDelivery, event: getAbiItem({ abi: deliveryAbi, name: "Committed" }) }),
+    client.getLogs({ ...inDelivery, event: getAbiItem({ abi: deliveryAbi, name: "ShortDefaulted" }) }),
+  ]);
+  const net = new Map<bigint, number>();
+  const add = (series: bigint, lots: number) => net.set(series, (net.get(series) ?? 0) + lots);
+  const words = new Map(moved.map(({ args }) => [`${args.account} ${args.octet}`, args]));
+  const held = [...words.values()].map(async ({ account, octet }) => {
+    const word = await client.readContract({
+      abi: ledgerAbi,
+      address: deployment.ledger,
+      functionName: "positionWord",
+      args: [account, octet],
+      blockNumber,
+    });
+    for (const [i, lots] of unpackPositionWord(word).entries()) add(seriesAt(octet, i), lots);
+  });
+  const claimed = [...new Set(moved.map(({ args }) => args.octet))].flatMap((octet) =>
+    Array.from({ length: HOURS }, async (_, i) => {
+      const supply = await client.readContract({
+        abi: claimsAbi,
+        address: deployment.claims,
+        functionName: "totalSupply",
+        args: [seriesAt(octet, i)],
+        blockNumber,
+      });
+      add(seriesAt(octet, i), Number(supply));
+    }),
+  );
+  await Promise.all([...held, ...claimed]);
+  for (const { args } of nominated) add(args.series, args.lots);
+  for (const { args } of [...committed, ...defaulted]) add(args.series, -args.lots);
+  return net;
+}
+
+/** @param octet product << 32 | hour / 8 */
+function seriesAt(octet: bigint, i: number): bigint {
+  const { hour, product } = parseSeriesId(octet);
+  return seriesId(product, hour * HOURS + i);
 }

@@ -33,6 +33,12 @@ export interface Clock {
   stop(): Promise<void>;
 }
 
+/**
+ * Chain time gets no further ahead of the latest block than so many blocks are apart: where the machine stalls, time
+ * stalls with it, and nobody misses a deadline for it.
+ */
+const MOST_BLOCKS_AHEAD = 5;
+
 /** Takes mining over from the node and mines a block every `blockMs`. */
 export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promise<Clock> {
   const client = createTestClient({
@@ -44,9 +50,12 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
   let latest = Number((await client.getBlock()).timestamp);
   let chainOrigin = latest;
   let wallOrigin = Date.now();
+  let jumped = latest;
   let waiting: { timestamp: number; resolve: () => void }[] = [];
 
-  const now = () => Math.max(latest + 1, Math.floor(chainOrigin + ((Date.now() - wallOrigin) / 1000) * rate));
+  const mapped = () => Math.floor(chainOrigin + ((Date.now() - wallOrigin) / 1000) * rate);
+  const furthest = () => Math.max(latest, jumped) + Math.ceil((MOST_BLOCKS_AHEAD * blockMs * rate) / 1000);
+  const now = () => Math.max(latest + 1, Math.min(mapped(), furthest()));
   const rebase = (timestamp: number) => {
     chainOrigin = timestamp;
     wallOrigin = Date.now();
@@ -54,6 +63,7 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
 
   async function mine() {
     const timestamp = now();
+    if (timestamp < mapped()) rebase(timestamp);
     await client.setNextBlockTimestamp({ timestamp: BigInt(timestamp) });
     await client.mine({ blocks: 1 });
     latest = timestamp;
@@ -90,6 +100,7 @@ export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promi
     until,
     async jumpTo(timestamp) {
       if (timestamp <= now()) return;
+      jumped = timestamp;
       rebase(timestamp);
       await until(timestamp);
     },

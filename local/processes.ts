@@ -100,6 +100,19 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** A port of 127.0.0.1 that nothing listens on now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new ProcessError("no free port was found");
+  return address.port;
+}
+
 /** @throws {ProcessError} when something listens on the port already */
 export async function requireFreePort(port: number, purpose: string): Promise<void> {
   const free = await new Promise<boolean>((resolve) => {

@@ -1,6 +1,5 @@
 /** The market of a fault campaign: every keeper and graph-node behind a proxy of its own, so that each can be cut off. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Indexer, startIndexer } from "@clearhour/indexer";
@@ -11,7 +10,7 @@ import { type Clock, startClock } from "../clock.ts";
 import { startSolver, writeDeployment } from "../keepers.ts";
 import { type Life, startLife } from "../market/life.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
-import { Processes, type RunningProcess } from "../processes.ts";
+import { freePort, Processes, type RunningProcess } from "../processes.ts";
 import { SOLVERS } from "./plan.ts";
 
 const BLOCK_MS = 200;
@@ -96,13 +95,4 @@ export async function startFragileMarket({ seed, rate, failed }: FragileOptions)
     await stop();
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -12,21 +11,23 @@ import {
   getPosition,
   getResult,
   getTotal,
+  mockUSDCAbi,
   type Order,
   OrderKind,
   seriesId,
 } from "@clearhour/sdk";
 import { expect } from "chai";
-import { erc20Abi, keccak256, toHex } from "viem";
-import { getTransactionCount, readContract } from "viem/actions";
+import { createPublicClient, http, keccak256, toHex } from "viem";
+import { getTransactionCount, writeContract } from "viem/actions";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
+import { readBooks } from "../books.ts";
 import { rpcUrlOf, startChain } from "../chain.ts";
 import { type Clock, startClock } from "../clock.ts";
 import { startSolver, writeDeployment } from "../keepers.ts";
 import type { Gate } from "../market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { PROVIDERS, TRADERS } from "../market/participants.ts";
-import { Processes, sleep } from "../processes.ts";
+import { freePort, Processes, sleep } from "../processes.ts";
 
 const DAY = 86_400;
 const AHEAD: readonly Gate[] = ["month", "week", "day"];
@@ -125,13 +126,28 @@ describe("a trading day", function () {
         ).to.equal(0);
       }
     }
-    const held = await readContract(client, {
-      abi: erc20Abi,
+  });
+
+  it("has books in which tokens that no account has are seen", async () => {
+    const client = createPublicClient({ transport: http(rpcUrl) });
+    const { deployment } = open;
+    const read = async () => await readBooks(client, deployment, await client.getBlockNumber());
+    const before = await read();
+    expect(before.positionsNet).to.equal(0);
+    expect(before.ledgerSum).to.equal(before.tokenBalance);
+    expect(before.ledgerSum).to.equal(await getTotal(client, { deployment }));
+
+    const hash = await writeContract(clientOf(visitor, rpcUrl), {
+      abi: mockUSDCAbi,
       address: deployment.token,
-      functionName: "balanceOf",
-      args: [deployment.ledger],
+      functionName: "mint",
+      args: [deployment.ledger, 7n],
+      account: visitor,
+      chain: null,
     });
-    expect(await getTotal(client, { deployment })).to.equal(held);
+    await client.waitForTransactionReceipt({ hash });
+    const after = await read();
+    expect(after.tokenBalance - after.ledgerSum).to.equal(7n);
   });
 
   it("costs two keepers at most one transaction too many per auction", async () => {
@@ -162,15 +178,3 @@ describe("a trading day", function () {
     return found;
   }
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = address !== null && typeof address === "object" ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}

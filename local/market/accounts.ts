@@ -1,0 +1,48 @@
+/** Money and capacity for participants of the local market. */
+import {
+  approveTokenSync,
+  type ClearhourClient,
+  cashAccount,
+  type Deployment,
+  depositSync,
+  enrolSync,
+  mockUSDCAbi,
+  registerSync,
+  stakeSync,
+} from "@clearhour/sdk";
+import { type Address, parseUnits } from "viem";
+import { waitForTransactionReceipt, writeContract } from "viem/actions";
+import { DECIMALS } from "./prices.ts";
+
+const CASH = parseUnits("500000", DECIMALS);
+const STAKE = parseUnits("50000", DECIMALS);
+
+/** Mints quote tokens, which only the local chain's can be, and deposits them. */
+export async function fund(client: ClearhourClient, deployment: Deployment, address: Address): Promise<void> {
+  const hash = await writeContract(client, {
+    abi: mockUSDCAbi,
+    address: deployment.token,
+    functionName: "mint",
+    args: [address, CASH + STAKE],
+    account: client.account ?? address,
+    chain: client.chain ?? null,
+  });
+  await waitForTransactionReceipt(client, { hash });
+  await approveTokenSync(client, { deployment, amount: CASH + STAKE });
+  await depositSync(client, { deployment, amount: CASH + STAKE });
+}
+
+export interface Capacity {
+  product: number;
+  /** Per hour. */
+  lots: number;
+  endpoint: string;
+}
+
+/** Makes a funded account a provider. */
+export async function enrol(client: ClearhourClient, deployment: Deployment, address: Address, capacity: Capacity) {
+  const accountId = cashAccount(address);
+  await enrolSync(client, { deployment, accountId });
+  await stakeSync(client, { deployment, accountId, amount: STAKE });
+  await registerSync(client, { deployment, accountId, ...capacity });
+}
