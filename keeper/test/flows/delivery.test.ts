@@ -15,11 +15,12 @@ import { expect } from "chai";
 import { type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Clock } from "../../../local/clock.ts";
+import { alterSamples, closeServers } from "../../../local/demo/proxies.ts";
 import { main } from "../../../sdk/src/cli/main.ts";
 import type { ProvenReading } from "../../src/upkeep/decide.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part, SECOND } from "../support/delivery.ts";
 import { scratch } from "../support/files.ts";
-import { alterSamples, closeLiars, lyingOracle } from "../support/liars.ts";
+import { lyingOracle } from "../support/liars.ts";
 import { HOUR, type Market, type Trader } from "../support/market.ts";
 import { freePort, nodeKey } from "../support/node.ts";
 import { until } from "../support/stage.ts";
@@ -92,7 +93,7 @@ describe("delivery of an hour", function () {
   });
 
   after(async () => {
-    closeLiars();
+    closeServers();
     await stage?.close();
   });
 

@@ -1,68 +1,8 @@
-/** Parties that lie, over real HTTP: a provider's proxy that alters samples, and an oracle that says anything. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import {
-  type Assignment,
-  type MeterDomain,
-  type SignedSample,
-  signChallenge,
-  signRoot,
-  signSample,
-} from "@clearhour/sdk/meter";
+/** An oracle that says anything, over real HTTP. */
+import { type Assignment, type MeterDomain, signChallenge, signRoot } from "@clearhour/sdk/meter";
 import { numberToHex, type PrivateKeyAccount } from "viem";
+import { serve } from "../../../local/demo/proxies.ts";
 import { signStatement, type Testimony } from "../../src/attest/statement.ts";
-
-const servers = new Set<Server>();
-
-/** Ends all of them. */
-export function closeLiars(): void {
-  for (const server of servers) {
-    server.close();
-    server.closeAllConnections();
-  }
-  servers.clear();
-}
-
-async function serve(port: number, answer: (request: IncomingMessage, body: string) => Promise<[number, string]>) {
-  const respond = async (request: IncomingMessage, response: ServerResponse) => {
-    let body = "";
-    for await (const part of request) body += part;
-    const [status, text] = await answer(request, body);
-    response.writeHead(status, { "content-type": "application/json" }).end(text);
-  };
-  const server = createServer((request, response) => {
-    respond(request, response).catch(() => response.destroy());
-  });
-  servers.add(server);
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Stands before a provider's agent and claims that its job always ran: with its meter key, the provider may. */
-export async function alterSamples(upstream: string, meter: PrivateKeyAccount, domain: MeterDomain): Promise<string> {
-  const known = new Map<number, Promise<SignedSample>>();
-  return await serve(0, async (request, body) => {
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).filter(([name]) => name.startsWith("clearhour-") || name === "content-type"),
-    ) as Record<string, string>;
-    const { method = "GET", url = "/" } = request;
-    const response = await fetch(`${upstream}${url}`, { method, headers, ...(method === "POST" && { body }) });
-    const text = await response.text();
-    if (!url.includes("/samples")) return [response.status, text];
-    const [product = 0, hour = 0, commitment = 0, nomination = 0] = url.split("/").slice(3, 7).map(Number);
-    const { samples } = JSON.parse(text) as { samples: SignedSample[] };
-    const assignment = { product, hour, commitment, nomination };
-    for (const { at, body: page } of samples) {
-      if (!known.has(at)) known.set(at, signSample(meter, domain, assignment, { at, body: claimRunning(page) }));
-    }
-    const altered = await Promise.all(samples.map(({ at }) => known.get(at)));
-    return [response.status, JSON.stringify({ samples: altered })];
-  });
-}
-
-function claimRunning(page: string): string {
-  return page.replace(/^(clearhour_job_running\{[^}]*\}) 0$/m, "$1 1");
-}
 
 /** An oracle that says of some assignments that all is well, something else each time, and signs a root of its own. */
 export async function lyingOracle(
