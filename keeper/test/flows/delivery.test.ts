@@ -89,6 +89,8 @@ describe("delivery of an hour", function () {
     await collectSync(holder.wallet, { deployment, orders });
     const entries = [{ series, lots: NAMES.length * LOTS }];
     await nominateSync(holder.wallet, { deployment, entries, accessKey: toAccessKey(access.publicKey) });
+    for (const { process } of [...Object.values(agents), ...oracles])
+      await process.line(({ msg }) => msg === "serving");
     clock = await stage.startClock(RATE);
   });
 
