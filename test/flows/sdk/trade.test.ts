@@ -5,6 +5,7 @@ import {
   collectSync,
   getAuction,
   getBalance,
+  getFreeSlots,
   getOrder,
   getPositions,
   getResult,
@@ -35,13 +36,22 @@ describe("sdk: a day-ahead auction from order to position", () => {
       orders: [{ auction, series, side: "write", ticks: 190, lots: 20, slot: 7 }],
     });
 
+    const slotsOf = (wallet: typeof alice, options = {}) =>
+      getFreeSlots(client, { deployment, accountId: market.account(wallet), ...options });
+    expect(await slotsOf(alice)).to.deep.equal([1]);
+    expect(await slotsOf(bob, { count: 10 })).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 8, 9, 10]);
+    expect(await slotsOf(bob, { from: 7, count: 2 })).to.deep.equal([8, 9]);
+
     await market.toSolve();
+    expect(await slotsOf(alice)).to.deep.equal([1]);
     const cleared = await clearAuctionSync(carol, { deployment, auction });
     expect(cleared.volume).to.equal(12n);
     expect(cleared.tip).to.equal(cleared.fees / 2n);
     expect(cleared.results[0]?.result).to.deep.equal(await getResult(client, { deployment, auction, series }));
     expect((await getAuction(client, { deployment, auction })).clearer?.toLowerCase()).to.equal(carol.account.address);
 
+    // Final, though not collected yet: the next order in the slot collects it.
+    expect(await slotsOf(alice)).to.deep.equal([0]);
     const orders = [
       { accountId: market.account(alice), slot: 0n },
       { accountId: market.account(bob), slot: 7n },

@@ -5,6 +5,7 @@ export * from "./collect.ts";
 export * from "./explainOrder.ts";
 export * from "./getAuction.ts";
 export * from "./getBook.ts";
+export * from "./getFreeSlots.ts";
 export * from "./getGrid.ts";
 export * from "./getHints.ts";
 export * from "./getOrder.ts";
