@@ -31,6 +31,13 @@ const config: KnipConfig = {
       ignoreDependencies: ["@graphprotocol/graph-cli"],
     },
     local: { entry: ["test/**/*.test.ts"], project: ["**/*.ts"] },
+    app: {
+      entry: ["test/**/*.test.ts"],
+      project: ["{src,test}/**/*.{ts,tsx}"],
+      // Read as a file, for the page to run.
+      ignoreDependencies: ["axe-core"],
+      ignoreBinaries: ["apt-get"],
+    },
     keeper: { entry: ["{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },
   },
 };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startIndexer } from "@clearhour/indexer";
 import { keccak256, toHex } from "viem";
+import { startApp } from "./app.ts";
 import { rpcUrlOf, startChain } from "./chain.ts";
 import { startClock } from "./clock.ts";
 import { startSolver, writeDeployment } from "./keepers.ts";
@@ -17,7 +18,7 @@ const KEEPERS = 2;
 /** Chain seconds per wall second: an hour takes half a minute. */
 const RATE = 120;
 const BLOCK_MS = 200;
-const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default";
+const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default; the app's is N + 30";
 
 const ends: (() => Promise<void> | void)[] = [];
 
@@ -36,8 +37,8 @@ async function part<T>(name: string, start: () => Promise<T>): Promise<T> {
 
 function firstPort(): number {
   const port = Number(portOption());
-  if (Number.isInteger(port) && port >= 1024 && port <= 65_530) return port;
-  throw new Error(`--port has to be from 1024 to 65530: ${USAGE}`);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_500) return port;
+  throw new Error(`--port has to be from 1024 to 65500: ${USAGE}`);
 }
 
 function portOption(): string {
@@ -63,9 +64,10 @@ function makeFolder(): string {
 async function run() {
   const from = Date.now();
   const port = firstPort();
-  const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3 };
+  const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3, app: port + 30 };
   await requireFreePort(ports.graphql, "GraphQL");
   await requireFreePort(ports.indexer, "the indexer's metrics");
+  await requireFreePort(ports.app, "the app");
   const folder = makeFolder();
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const processes = new Processes(folder);
@@ -98,13 +100,17 @@ async function run() {
   );
   ends.push(() => indexer.stop());
   await part("a day at its three early gates", () => tradeHistory(open, clock));
+  const app = await part("app", () =>
+    startApp({ port: ports.app, rpcUrl, graphUrl: indexer.subgraph.url, deployment: open.deployment }),
+  );
+  ends.push(() => app.stop());
   const life = startLife(open, clock, (name, error) =>
     console.error(`${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`),
   );
   ends.push(() => life.stop());
 
   console.log(
-    `ready after ${((Date.now() - from) / 1000).toFixed(0)} s: chain ${rpcUrl}, GraphQL ${indexer.subgraph.url}, ` +
+    `ready after ${((Date.now() - from) / 1000).toFixed(0)} s: app ${app.url}, chain ${rpcUrl}, GraphQL ${indexer.subgraph.url}, ` +
       `metrics http://127.0.0.1:${ports.keepers}/metrics; one hour of chain time takes ${3600 / RATE} s; Ctrl-C ends it`,
   );
 }

@@ -21,6 +21,7 @@ const parts: readonly Part[] = [
   { name: "sdk", run: () => runner("npm test -s --workspace sdk") },
   { name: "keeper", run: () => runner("npm test -s --workspace keeper") },
   { name: "indexer", run: () => runner("npm test -s --workspace indexer") },
+  { name: "app", run: () => runner("npm test -s --workspace app") },
   { name: "local", run: () => runner("npm test -s --workspace local") },
 ];
 

@@ -48,12 +48,15 @@ describe("npm start", function () {
       if (run.child.exitCode !== null) throw new Error(run.output());
       await sleep(200);
     }
-    for (const part of ["local chain", "keepers", "Postgres, graph-node, subgraph"]) {
+    for (const part of ["local chain", "keepers", "Postgres, graph-node, subgraph", "app"]) {
       expect(run.output()).to.match(new RegExp(`^${part}\\.+ \\d+\\.\\d s$`, "m"));
     }
     const urls = ready()?.match(/http:\/\/127\.0\.0\.1:\d+[^\s,;]*/g) ?? [];
-    expect(urls).to.have.lengthOf.at.least(3);
-    const [chain = "", graph = "", metrics = ""] = urls;
+    expect(urls).to.have.lengthOf.at.least(4);
+    const [app = "", chain = "", graph = "", metrics = ""] = urls;
+    expect(await (await fetch(app)).text()).to.include("<title>Clearhour</title>");
+    const config = (await (await fetch(new URL("config.json", app))).json()) as { rpcUrl: string; graphUrl: string };
+    expect(config).to.include({ rpcUrl: chain, graphUrl: graph });
     const block = await rpc(chain, { jsonrpc: "2.0", id: 1, method: "eth_blockNumber", params: [] });
     expect(Number(block.result)).to.be.greaterThan(0);
     const indexed = await rpc(graph, { query: "{ _meta { block { number } } auctions(first: 1) { id } }" });

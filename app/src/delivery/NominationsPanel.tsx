@@ -1,0 +1,89 @@
+import { type NominationsQuery, nominationsQuery, queryGraph } from "@clearhour/sdk/graph";
+import { useChainTime } from "../app/chainTime.tsx";
+import { useExchange } from "../app/exchange.tsx";
+import { useFresh } from "../app/useFresh.ts";
+import { formatMoney, formatTime, lotsInWords } from "../lib/format.ts";
+import { useSeriesName } from "../portfolio/seriesName.ts";
+import { Failure } from "../ui/Failure.tsx";
+import { Loading } from "../ui/Loading.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import type { Wallet } from "../wallet/useWallet.ts";
+import { LiveMeter } from "./LiveMeter.tsx";
+import { PROGRESS_WORDS, progressOf } from "./progress.ts";
+import { ReadingView } from "./ReadingView.tsx";
+
+type Nomination = NominationsQuery["nominations"][number];
+
+/** What a wallet nominated, its meters while they run, and how it ended. */
+export function NominationsPanel({ wallet }: { readonly wallet: Wallet }) {
+  const { graph } = useExchange();
+  const { data, error } = useFresh({
+    key: ["nominations", wallet.address],
+    read: () => queryGraph(graph, nominationsQuery, { owner: wallet.address, first: 30 }),
+  });
+  return (
+    <Panel title="Your nominations">
+      {error !== null && <Failure title="Nominations are not up to date" error={error} detail={graph.url} />}
+      {data === undefined && error === null && <Loading what="nominations" />}
+      {data?.nominations.length === 0 && <p className="empty">Nothing nominated yet.</p>}
+      {data?.nominations.map((nomination) => (
+        <NominationView key={`${nomination.series.id} ${nomination.index}`} nomination={nomination} />
+      ))}
+    </Panel>
+  );
+}
+
+function NominationView({ nomination }: { readonly nomination: Nomination }) {
+  const { products, token } = useExchange();
+  const { now } = useChainTime();
+  const nameOf = useSeriesName();
+  const { assignments, compensation, lots, series } = nomination;
+  const [start, end] = [BigInt(series.start), BigInt(series.end)];
+  const gateClosure = products.find(({ id }) => id === series.product.number)?.delivery.gateClosure ?? 0;
+  const progress = progressOf({ assignments, start, end, closesAt: start - BigInt(gateClosure) }, now);
+  const [words, look] = PROGRESS_WORDS[progress];
+  return (
+    <article className="meter">
+      <header>
+        <h3>
+          {lotsInWords(BigInt(lots))} of {nameOf(BigInt(series.id))} UTC
+        </h3>
+        <span className={`tag ${look}`}>{words}</span>
+      </header>
+      {progress === "waiting" && (
+        <p className="hint">
+          The gate closes {formatTime(start - BigInt(gateClosure))} UTC; until then both lines grow.
+        </p>
+      )}
+      {progress === "unmatched" && (
+        <p className="hint">
+          Nobody committed to these lots. Compensation so far: {formatMoney(BigInt(compensation), token.decimals)}{" "}
+          {token.symbol}.
+        </p>
+      )}
+      {assignments.map((assignment) => (
+        <section key={assignment.id} aria-label={`Provider ${assignment.provider.number}`}>
+          <p>
+            Provider {assignment.provider.number} serves {lotsInWords(BigInt(assignment.lots))}.
+          </p>
+          {assignment.settlement !== null ? (
+            <ReadingView settlement={assignment.settlement} />
+          ) : (
+            (progress === "delivering" || progress === "metering") && (
+              <LiveMeter
+                assignment={{
+                  product: series.product.number,
+                  hour: series.hour,
+                  commitment: assignment.commitment.index,
+                  nomination: assignment.nomination.index,
+                }}
+                start={start}
+                end={end}
+              />
+            )
+          )}
+        </section>
+      ))}
+    </article>
+  );
+}

@@ -1,0 +1,47 @@
+import { queryGraph, settlementsQuery } from "@clearhour/sdk/graph";
+import { useExchange } from "../app/exchange.tsx";
+import { useFresh } from "../app/useFresh.ts";
+import { lotsInWords } from "../lib/format.ts";
+import { useSeriesName } from "../portfolio/seriesName.ts";
+import { Failure } from "../ui/Failure.tsx";
+import { Loading } from "../ui/Loading.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Table } from "../ui/Table.tsx";
+import { ReadingView } from "./ReadingView.tsx";
+
+const SHOWN = 30;
+
+/** The latest readings that anybody's hours were settled by. */
+export function SettlementsPanel() {
+  const { graph } = useExchange();
+  const nameOf = useSeriesName();
+  const { data, error } = useFresh({
+    key: ["settlements"],
+    read: () => queryGraph(graph, settlementsQuery, { first: SHOWN }),
+    every: 5_000,
+  });
+  return (
+    <Panel title="Settled readings" aside={<span className="muted">all accounts, the latest first</span>}>
+      {error !== null && <Failure title="Readings are not up to date" error={error} detail={graph.url} />}
+      {data === undefined && error === null && <Loading what="readings" />}
+      {data !== undefined && (
+        <Table
+          label="Settled readings"
+          rows={data.settlements}
+          keyOf={({ assignment }) => assignment.id}
+          empty="Nothing has been settled yet."
+          columns={[
+            { title: "Hour (UTC)", cell: ({ series }) => <span className="nowrap">{nameOf(BigInt(series.id))}</span> },
+            { title: "Provider", numeric: true, cell: ({ assignment }) => assignment.provider.number },
+            { title: "Lots", cell: ({ assignment }) => lotsInWords(BigInt(assignment.lots)) },
+            {
+              title: "Reading",
+              cell: ({ assignment }) =>
+                assignment.settlement === null ? "–" : <ReadingView settlement={assignment.settlement} />,
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,45 @@
+import type { CurrentAuction } from "@clearhour/sdk";
+import { useChainTime } from "../app/chainTime.tsx";
+import { formatDuration, formatTime } from "../lib/format.ts";
+import { Choice } from "../ui/Choice.tsx";
+
+interface Properties {
+  readonly auction: CurrentAuction;
+  /** All that are under way at its gate. */
+  readonly auctions: readonly CurrentAuction[];
+  readonly onChange: (number: number) => void;
+}
+
+/** Where an auction is, how long that lasts, and the others of its gate. */
+export function AuctionState({ auction, auctions, onChange }: Properties) {
+  const { now } = useChainTime();
+  const collects = auction.state === "collect";
+  const until = collects ? auction.close : auction.deadline;
+  const from = collects ? auction.open : auction.close;
+  const total = Number(until - from);
+  const left = Math.max(0, Number(until - now));
+  return (
+    <div className="auction">
+      {auctions.length > 1 && (
+        <Choice
+          label="Auction"
+          options={auctions.map(({ number, start, state }) => ({
+            value: number,
+            label: `${formatTime(start)}${state === "solve" ? " · clearing" : ""}`,
+          }))}
+          value={auction.number}
+          onChange={onChange}
+        />
+      )}
+      <div className="countdown">
+        <span className={collects ? "tag good" : "tag warn"}>{collects ? "Takes orders" : "Is being cleared"}</span>
+        <strong>{formatDuration(left)}</strong>
+        <span className="muted">
+          {collects ? "until it closes, " : "until it is void unless cleared, "}
+          {formatTime(until)} UTC
+        </span>
+        <progress max={total} value={total - left} aria-label="Time of this state that has passed" />
+      </div>
+    </div>
+  );
+}
