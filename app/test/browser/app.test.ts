@@ -14,6 +14,8 @@ import { injectWallet, WALLET_NAME } from "./wallet.ts";
 const IMAGES = join(import.meta.dirname, "..", "..", "..", "docs", "images");
 const WIDTHS = [1440, 390] as const;
 const PAGES = ["market", "portfolio", "delivery", "ledger"] as const;
+/** Of these pages docs show pictures. */
+const SHOWN = ["market", "portfolio"];
 const chromium = findChromium();
 
 describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium on the PATH)" : ""}`, function () {
@@ -157,7 +159,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
   });
 
   async function screenshot(name: string, width: number): Promise<void> {
-    if (!process.env.SCREENSHOTS) return;
+    if (!process.env.SCREENSHOTS || !SHOWN.includes(name)) return;
     mkdirSync(IMAGES, { recursive: true });
     await page.screenshot({
       path: join(IMAGES, `${name}-${width}.png`),
