@@ -59,7 +59,9 @@ export async function startApp({ port, rpcUrl, graphUrl, deployment }: AppOption
 async function buildApp(): Promise<void> {
   const vite = createRequire(join(APP, "package.json")).resolve("vite/package.json");
   const args = [join(dirname(vite), "bin", "vite.js"), "build", "--logLevel", "warn"];
-  const child = spawn(process.execPath, args, { cwd: APP, stdio: ["ignore", "pipe", "pipe"] });
+  // The bundler would leave a cache of its own code among temporary files.
+  const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
+  const child = spawn(process.execPath, args, { cwd: APP, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
