@@ -32,6 +32,8 @@ export interface ProviderOptions extends AgentOptions {
   restartSeconds: number;
   /** Percent of each core that a job may use. */
   cpuShare: number;
+  /** Serve made-up figures of accelerators, which say that they are. */
+  synthetic: boolean;
 }
 
 export function startProvider(processes: Processes, options: ProviderOptions): Promise<RunningProcess> {
@@ -40,6 +42,7 @@ export function startProvider(processes: Processes, options: ProviderOptions): P
     ...["--sample-seconds", String(options.sampleSeconds)],
     ...["--restart-seconds", String(options.restartSeconds)],
     ...["--cpu-share", String(options.cpuShare)],
+    ...(options.synthetic ? ["--synthetic"] : []),
   ]);
 }
 

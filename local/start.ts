@@ -4,19 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startIndexer } from "@clearhour/indexer";
-import { keccak256, toHex } from "viem";
 import { startApp } from "./app.ts";
 import { rpcUrlOf, startChain } from "./chain.ts";
 import { startClock } from "./clock.ts";
 import { startSolver, writeDeployment } from "./keepers.ts";
+import { planAgents, startAgents } from "./market/agents.ts";
 import { startLife, tradeHistory } from "./market/life.ts";
 import { openLocalMarket } from "./market/opening.ts";
+import { startOracles } from "./oracles.ts";
 import { Processes, requireFreePort } from "./processes.ts";
 
 const SEED = 1;
 const KEEPERS = 2;
-/** Chain seconds per wall second: an hour takes half a minute. */
-const RATE = 120;
+/** Chain seconds per wall second: an hour takes a minute, in half of which oracles have to read it. */
+const RATE = 60;
+/** The same while a day's early gates are played, in which nobody delivers. */
+const HISTORY_RATE = 240;
 const BLOCK_MS = 200;
 const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default; the app's is N + 30";
 
@@ -75,13 +78,13 @@ async function run() {
 
   const rpcUrl = rpcUrlOf(ports.chain);
   await part("local chain", () => startChain(processes, ports.chain));
-  const clock = await startClock({ rpcUrl, rate: RATE, blockMs: BLOCK_MS });
+  const clock = await startClock({ rpcUrl, rate: HISTORY_RATE, blockMs: BLOCK_MS });
   ends.push(() => clock.stop());
-  // Nobody is asked to attest yet: the sets are named only.
-  const oracles = { oracleSet: keccak256(toHex("first")), secondSet: keccak256(toHex("second")) };
-  const open = await part("exchange, products, eleven desks", () => openLocalMarket(rpcUrl, oracles, SEED));
+  const agents = await planAgents();
+  const open = await part("exchange, products, eleven desks", () => openLocalMarket(rpcUrl, SEED, agents.endpoints));
+  const { deployment } = open;
   const deploymentFile = join(folder, "deployment.json");
-  writeDeployment(deploymentFile, open.deployment);
+  writeDeployment(deploymentFile, deployment);
   await part("keepers", async () => {
     for (let index = 0; index < KEEPERS; index++) {
       const httpPort = ports.keepers + index;
@@ -89,10 +92,13 @@ async function run() {
       await startSolver(processes, { rpcUrl, deploymentFile, index, httpPort });
     }
   });
+  const settings = { rpcUrl, deploymentFile, dataDir: join(folder, "evidence") };
+  const oracles = await part("four oracles, and one for disputes", () => startOracles(processes, settings));
+  await part("three provider agents", () => startAgents(processes, settings, agents, oracles));
   const indexer = await part("Postgres, graph-node, subgraph", () =>
     startIndexer({
       rpcUrl,
-      deployment: open.deployment,
+      deployment,
       port: ports.graphql,
       metricsPort: ports.indexer,
       logs: folder,
@@ -100,13 +106,15 @@ async function run() {
   );
   ends.push(() => indexer.stop());
   await part("a day at its three early gates", () => tradeHistory(open, clock));
+  clock.setRate(RATE);
   const app = await part("app", () =>
-    startApp({ port: ports.app, rpcUrl, graphUrl: indexer.subgraph.url, deployment: open.deployment }),
+    startApp({ port: ports.app, rpcUrl, graphUrl: indexer.subgraph.url, deployment: deployment }),
   );
   ends.push(() => app.stop());
-  const life = startLife(open, clock, (name, error) =>
-    console.error(`${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`),
-  );
+  const failed = (name: string, error: unknown) =>
+    console.error(`${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+  const domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
+  const life = startLife(open, clock, failed, { urls: oracles, domain });
   ends.push(() => life.stop());
 
   console.log(

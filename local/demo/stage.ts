@@ -1,22 +1,21 @@
 /** All parts of the market but the app, each a process of its own. */
 import { join } from "node:path";
 import { type Indexer, startIndexer } from "@clearhour/indexer";
-import { type ClearhourClient, type Deployment, oracleSetId, registerOracleSetSync } from "@clearhour/sdk";
+import type { ClearhourClient, Deployment } from "@clearhour/sdk";
 import { deployExchange } from "@clearhour/sdk/deploy";
 import type { MeterDomain } from "@clearhour/sdk/meter";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
-import { startOracle, startProvider } from "../agents.ts";
+import { startProvider } from "../agents.ts";
 import { rpcUrlOf, startChain } from "../chain.ts";
 import { type Clock, startClock } from "../clock.ts";
 import { startSolver, writeDeployment } from "../keepers.ts";
 import { enrol, fund } from "../market/accounts.ts";
 import { type LocalMarket, listMarket } from "../market/listing.ts";
+import { type AgentSettings, firstIndices, registerOracles, startOracles } from "../oracles.ts";
 import { freePort, Processes, type RunningProcess } from "../processes.ts";
 import { type Cast, castOf, PROVIDERS, type ProviderName } from "./cast.ts";
 import { alterSamples, closeServers, serveOnly } from "./proxies.ts";
 
-const FIRST = 4;
-const QUORUM = 3;
 const SOLVERS = 2;
 const BLOCK_MS = 200;
 /** Lots per hour that each provider registers. */
@@ -67,9 +66,7 @@ export async function openStage(
   const cast = castOf(rpcUrl);
   const deployment = await deployExchange(anyone);
   const domain: MeterDomain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
-  const oracleSet = await registerSet(anyone, deployment, firstIndices(), QUORUM);
-  const secondSet = await registerSet(anyone, deployment, [INDEX.second], 1);
-  const market = await listMarket(anyone, deployment, { oracleSet, secondSet });
+  const market = await listMarket(anyone, deployment, await registerOracles(anyone, deployment));
   const deploymentFile = join(logs, "deployment.json");
   writeDeployment(deploymentFile, deployment);
   say("exchange, products, market");
@@ -113,53 +110,7 @@ export async function openStage(
   };
 }
 
-function firstIndices(): number[] {
-  return Array.from({ length: FIRST }, (_, i) => INDEX.oracles + i);
-}
-
-async function registerSet(
-  client: ClearhourClient,
-  deployment: Deployment,
-  indices: readonly number[],
-  quorum: number,
-) {
-  const members = indices.map((index) => localAccount(index).address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  await registerOracleSetSync(client, { deployment, members, quorum });
-  return oracleSetId(members, quorum);
-}
-
-type Shared = { readonly rpcUrl: string; readonly deploymentFile: string; readonly dataDir: string };
-
-async function startOracles(processes: Processes, shared: Shared): Promise<string[]> {
-  const ports = await Promise.all(firstIndices().map(() => freePort()));
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-  const first = ports.map(async (endpointPort, i) =>
-    startOracle(processes, {
-      ...shared,
-      name: `first-${i}`,
-      account: localAccount(INDEX.oracles + i),
-      httpPort: await freePort(),
-      endpointPort,
-      role: "first",
-      peers: urls.filter((_, other) => other !== i),
-      sources: [],
-    }),
-  );
-  const second = startOracle(processes, {
-    ...shared,
-    name: "second-0",
-    account: localAccount(INDEX.second),
-    httpPort: await freePort(),
-    endpointPort: await freePort(),
-    role: "second",
-    peers: [],
-    sources: urls,
-  });
-  await Promise.all([...first, second]);
-  return urls;
-}
-
-type AgentTools = Shared & {
+type AgentTools = AgentSettings & {
   readonly cast: Cast;
   readonly domain: MeterDomain;
   readonly oracles: readonly string[];
@@ -178,6 +129,7 @@ async function startAgents(processes: Processes, { cast, domain, oracles, ...sha
       // What is killed stays dead for the rest of the hour.
       restartSeconds: 7_200,
       cpuShare: 10,
+      synthetic: false,
     });
     const url = `http://127.0.0.1:${endpointPort}`;
     const registered =

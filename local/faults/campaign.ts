@@ -1,5 +1,5 @@
 /** Faults, one after the other, in a running market; then what that did to it. */
-import { AuctionNotCollectingError, auctionTimes } from "@clearhour/sdk";
+import { auctionTimes } from "@clearhour/sdk";
 import { seeded } from "../market/random.ts";
 import { sleep } from "../processes.ts";
 import { type Audit, audit, WINDOW } from "./audit.ts";
@@ -34,8 +34,6 @@ export async function runCampaign({ seed, faults, reorgs, progress }: CampaignOp
   const started = Date.now();
   const plan = planFaults(seeded(seed), faults, reorgs, DEPTH);
   const failed = (name: string, error: unknown) => {
-    // While nothing is mined, or where the machine is slow, a desk misses the end of an auction as anybody would.
-    if (error instanceof AuctionNotCollectingError) return;
     progress(`  ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
   };
   const market = await startFragileMarket({ seed, rate: RATE, failed });

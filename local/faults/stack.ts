@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Indexer, startIndexer } from "@clearhour/indexer";
-import { keccak256, toHex } from "viem";
 import { startProxy, type TcpProxy } from "../../keeper/test/support/proxy.ts";
 import { rpcUrlOf, startChain } from "../chain.ts";
 import { type Clock, startClock } from "../clock.ts";
@@ -60,8 +59,7 @@ export async function startFragileMarket({ seed, rate, failed }: FragileOptions)
     await startChain(processes, port);
     const clock = await startClock({ rpcUrl, rate, blockMs: BLOCK_MS });
     ends.push(() => clock.stop());
-    const oracles = { oracleSet: keccak256(toHex("first")), secondSet: keccak256(toHex("second")) };
-    const open = await openLocalMarket(rpcUrl, oracles, seed);
+    const open = await openLocalMarket(rpcUrl, seed);
     const deploymentFile = join(folder, "deployment.json");
     writeDeployment(deploymentFile, open.deployment);
 

@@ -1,14 +1,19 @@
 /** A participant's account on the local chain: places what it wants in every auction that collects, once. */
 import {
+  type AccountId,
   type ClearhourClient,
   type CurrentAuction,
+  cashAccount,
+  collectSync,
   currentAuctions,
   type Deployment,
+  getOrder,
   type Lane,
   type PlacedOrder,
   placeOrdersSync,
   seriesId,
 } from "@clearhour/sdk";
+import type { HDAccount } from "viem/accounts";
 import { GATE_NAMES, type LocalMarket } from "./listing.ts";
 import { type Participant, wanted } from "./participants.ts";
 import type { Random } from "./random.ts";
@@ -22,6 +27,7 @@ const LANE_SLOTS = 128;
 
 export interface DeskOptions {
   client: ClearhourClient;
+  account: HDAccount;
   deployment: Deployment;
   market: LocalMarket;
   participant: Participant;
@@ -32,15 +38,30 @@ export interface DeskOptions {
 
 export interface Desk {
   readonly participant: Participant;
+  readonly client: ClearhourClient;
+  readonly account: HDAccount;
   /** Places orders in the auctions that collect at `now` (chain time) and have none of this desk yet. */
   trade(now: bigint): Promise<number>;
+  /** Collects what this desk's orders came to whose auctions are over at `now`. */
+  collect(now: bigint): Promise<void>;
+}
+
+/** An order that may still have to be collected. */
+interface OpenOrder {
+  readonly auction: bigint;
+  readonly slot: bigint;
+  readonly deadline: bigint;
 }
 
 export function openDesk(options: DeskOptions): Desk {
-  const { participant, market } = options;
+  const { account, client, deployment, market, participant } = options;
   const done = new Set<bigint>();
+  const accountId = cashAccount(account.address);
+  let open: OpenOrder[] = [];
   return {
     participant,
+    client,
+    account,
     async trade(now) {
       let placed = 0;
       for (const [index, gate] of GATE_NAMES.entries()) {
@@ -52,12 +73,27 @@ export function openDesk(options: DeskOptions): Desk {
           const orders = ordersIn(options, lane, index, auction);
           for (let i = 0; i < orders.length; i += BATCH) {
             const batch = orders.slice(i, i + BATCH);
-            await placeOrdersSync(options.client, { deployment: options.deployment, orders: batch });
+            await placeOrdersSync(client, { deployment, orders: batch });
             placed += batch.length;
+            const { deadline } = auction;
+            open.push(...batch.map(({ slot }) => ({ auction: auction.auction, slot: BigInt(slot), deadline })));
           }
         }
       }
       return placed;
+    },
+    async collect(now) {
+      const over = open.filter(({ deadline }) => deadline < now);
+      open = open.filter(({ deadline }) => deadline >= now);
+      const orders: { accountId: AccountId; slot: bigint }[] = [];
+      for (const { auction, slot } of over) {
+        // Somebody else may have collected it, and it may be the slot of a later order by now.
+        const order = await getOrder(client, { deployment, accountId, slot });
+        if (order?.auction === auction && order.lots > 0) orders.push({ accountId, slot });
+      }
+      for (let i = 0; i < orders.length; i += BATCH) {
+        await collectSync(client, { deployment, orders: orders.slice(i, i + BATCH) });
+      }
     },
   };
 }

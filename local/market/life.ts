@@ -1,31 +1,37 @@
-/** The market's life: history at the early gates first, then everybody trades as auctions open. */
-import { auctionTimes } from "@clearhour/sdk";
+/** The market's life: history at the early gates first, then everybody trades as auctions open, and uses what it bought. */
+import { AuctionNotCollectingError, auctionId, auctionTimes, getAuction } from "@clearhour/sdk";
 import type { Clock } from "../clock.ts";
 import { sleep } from "../processes.ts";
+import { type Oracles, openHolding, schedules } from "./holding.ts";
 import type { Gate } from "./listing.ts";
 import type { OpenMarket } from "./opening.ts";
 
 const DAY = 86_400;
 const EARLY: readonly Gate[] = ["month", "week", "day"];
+/** So long before an hour its holders schedule it; unscheduled, it is closed out from two hours ahead. */
+const SCHEDULING = 3 * 3_600;
 const BEAT_MS = 250;
-/** Keepers look a few times a second; a clearing takes them less than this. */
-const CLEARING_MS = 20_000;
 
 /**
- * Trades one delivery day at the gates ahead of it, jumping over the time between them, and leaves the clock where its
- * day-ahead auction is final.
+ * Trades one delivery day at the gates ahead of it, jumping over the time between them, and leaves the clock shortly
+ * before its first hour has to be scheduled.
  */
-export async function tradeHistory({ desks, market }: OpenMarket, clock: Clock): Promise<void> {
+export async function tradeHistory({ deployment, desks, market }: OpenMarket, clock: Clock): Promise<void> {
   const day = Math.floor(clock.now() / DAY) + 30;
   for (const gate of EARLY) {
     const times = auctionTimes(market.lanes[gate], day);
     await clock.jumpTo(Number(times.open) + 1);
     await Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now()))));
     await clock.jumpTo(Number(times.close) + 1);
-    // Chain time runs on meanwhile: half of the solving time is enough for keepers, and then some.
-    const wait = clock.until(Number(times.close + (times.deadline - times.close) / 2n));
-    await Promise.race([wait, sleep(CLEARING_MS)]);
+    while (clock.now() < times.deadline && !(await isCleared(auctionId(market.lanes[gate].id, day))))
+      await sleep(BEAT_MS);
     await clock.jumpTo(Number(times.deadline) + 1);
+  }
+  await clock.jumpTo(day * DAY - SCHEDULING);
+
+  async function isCleared(auction: bigint) {
+    const [desk] = desks;
+    return desk !== undefined && (await getAuction(desk.client, { deployment, auction })).clearer !== undefined;
   }
 }
 
@@ -33,14 +39,29 @@ export interface Life {
   stop(): Promise<void>;
 }
 
-/** @param failed told what a desk could not do; it goes on with its next auction */
-export function startLife({ desks }: OpenMarket, clock: Clock, failed: (name: string, error: unknown) => void): Life {
+/** Told what a desk could not do; it goes on with what comes next. */
+type Failed = (name: string, error: unknown) => void;
+
+/** Everybody trades; holders use what they bought where `use` says how providers' oracles are reached. */
+export function startLife(open: OpenMarket, clock: Clock, failed: Failed, use?: Oracles): Life {
   let running = true;
-  const lives = desks.map(async (desk) => {
+  const repeat = async (name: string, act: () => Promise<unknown>) => {
     while (running) {
-      await desk.trade(BigInt(clock.now())).catch((error: unknown) => failed(desk.participant.name, error));
+      await act().catch((error: unknown) => {
+        // Where the machine is slow, a desk misses the end of an auction as anybody would.
+        if (!(error instanceof AuctionNotCollectingError)) failed(name, error);
+      });
       await sleep(BEAT_MS);
     }
+  };
+  const lives = open.desks.flatMap((desk) => {
+    const { name } = desk.participant;
+    const trade = () => desk.trade(BigInt(clock.now()));
+    if (use === undefined || !schedules(desk)) return [repeat(name, trade)];
+    const holding = openHolding(open, desk, clock, use);
+    // One transaction of an account at a time.
+    const tradeAndSchedule = () => trade().finally(() => holding.schedule());
+    return [repeat(name, tradeAndSchedule), repeat(name, () => holding.use())];
   });
   return {
     async stop() {

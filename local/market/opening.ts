@@ -2,12 +2,15 @@
 import type { Deployment } from "@clearhour/sdk";
 import { deployExchange } from "@clearhour/sdk/deploy";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
+import { registerOracles } from "../oracles.ts";
 import { enrol, fund } from "./accounts.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { type LocalMarket, listMarket, type OracleSets } from "./listing.ts";
+import { type LocalMarket, listMarket } from "./listing.ts";
 import { PROVIDERS, TRADERS } from "./participants.ts";
 import { REFERENCE_TICKS } from "./prices.ts";
 import { seeded } from "./random.ts";
+
+const NOWHERE = "http://127.0.0.1:1";
 
 export interface OpenMarket {
   deployment: Deployment;
@@ -15,11 +18,18 @@ export interface OpenMarket {
   desks: Desk[];
 }
 
-/** @param seed of everything that participants choose by chance */
-export async function openLocalMarket(rpcUrl: string, oracles: OracleSets, seed: number): Promise<OpenMarket> {
+/**
+ * @param seed of everything that participants choose by chance
+ * @param endpoints where providers are reached, by name; nowhere by default
+ */
+export async function openLocalMarket(
+  rpcUrl: string,
+  seed: number,
+  endpoints: Readonly<Record<string, string>> = {},
+): Promise<OpenMarket> {
   const deployer = clientOf(localAccount(INDEX.deployer), rpcUrl);
   const deployment = await deployExchange(deployer);
-  const market = await listMarket(deployer, deployment, oracles);
+  const market = await listMarket(deployer, deployment, await registerOracles(deployer, deployment));
   const desks = await Promise.all(
     [...PROVIDERS, ...TRADERS].map(async (participant, i) => {
       const account = localAccount(INDEX.participants + i);
@@ -27,11 +37,12 @@ export async function openLocalMarket(rpcUrl: string, oracles: OracleSets, seed:
       await fund(client, deployment, account.address);
       if (participant.role === "provider") {
         const product = market.products[participant.product];
-        const endpoint = `http://127.0.0.1/${participant.name}`;
+        const endpoint = endpoints[participant.name] ?? NOWHERE;
         await enrol(client, deployment, account.address, { product, lots: participant.capacity, endpoint });
       }
       const referenceTicks = REFERENCE_TICKS[participant.product];
-      return openDesk({ client, deployment, market, participant, referenceTicks, random: seeded(seed + i) });
+      const random = seeded(seed + i);
+      return openDesk({ client, account, deployment, market, participant, referenceTicks, random });
     }),
   );
   return { deployment, market, desks };

@@ -29,7 +29,7 @@ function start(args: readonly string[], env: Record<string, string> = {}): Run {
 }
 
 describe("npm start", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const folder = mkdtempSync(join(tmpdir(), "clearhour-start-"));
   let run: Run;
 
@@ -48,7 +48,7 @@ describe("npm start", function () {
       if (run.child.exitCode !== null) throw new Error(run.output());
       await sleep(200);
     }
-    for (const part of ["local chain", "keepers", "Postgres, graph-node, subgraph", "app"]) {
+    for (const part of ["local chain", "keepers", "three provider agents", "Postgres, graph-node, subgraph", "app"]) {
       expect(run.output()).to.match(new RegExp(`^${part}\\.+ \\d+\\.\\d s$`, "m"));
     }
     const urls = ready()?.match(/http:\/\/127\.0\.0\.1:\d+[^\s,;]*/g) ?? [];
@@ -94,9 +94,21 @@ describe("npm start", function () {
     expect(nowhere.output()).to.include("/proc/nowhere: no temporary files can be written there");
   });
 
+  it("delivers: holders' jobs run at the providers, and oracles post what they read of them", async () => {
+    const graph = `http://127.0.0.1:${PORT + 1}/subgraphs/name/subgraph-0`;
+    const query = "{ assignments(first: 1) { id } meterRoots { series { product { id } } count } }";
+    const roots = async () => (await rpc(graph, { query })).data?.meterRoots ?? [];
+    // Of both products: what is really delivered, and what is made up.
+    while (new Set((await roots()).map(({ series }) => series.product.id)).size < 2) {
+      if (run.child.exitCode !== null) throw new Error(run.output());
+      await sleep(1_000);
+    }
+    expect(Math.min(...(await roots()).map(({ count }) => Number(count)))).to.be.at.least(1);
+  });
+
   it("ends every process that it started, and leaves nothing behind, at Ctrl-C", async () => {
     const children = descendants(run.child.pid ?? 0).map((pid) => ({ pid, command: commandOf(pid) }));
-    expect(children.length, "node, keepers, Postgres, graph-node").to.be.at.least(5);
+    expect(children.length, "node, keepers, oracles, agents, Postgres, graph-node").to.be.at.least(13);
     run.child.kill("SIGINT");
     expect(await run.ended).to.equal(0);
     const left = () => children.filter(({ pid }) => existsSync(`/proc/${pid}`));
@@ -111,7 +123,10 @@ describe("npm start", function () {
 async function rpc(url: string, body: object) {
   const headers = { "content-type": "application/json" };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-  return (await response.json()) as { result?: string; data?: { auctions: unknown[] } };
+  return (await response.json()) as {
+    result?: string;
+    data?: { auctions: unknown[]; meterRoots: { series: { product: { id: string } }; count: string }[] };
+  };
 }
 
 function commandOf(pid: number): string {

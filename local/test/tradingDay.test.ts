@@ -17,7 +17,7 @@ import {
   seriesId,
 } from "@clearhour/sdk";
 import { expect } from "chai";
-import { createPublicClient, http, keccak256, toHex } from "viem";
+import { createPublicClient, http } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
 import { readBooks } from "../books.ts";
@@ -50,9 +50,7 @@ describe("a trading day", function () {
     rpcUrl = rpcUrlOf(port);
     await startChain(processes, port);
     clock = await startClock({ rpcUrl, rate: 60, blockMs: 100 });
-    // Nobody delivers in this test: the oracle sets are named and never asked.
-    const oracles = { oracleSet: keccak256(toHex("first")), secondSet: keccak256(toHex("second")) };
-    open = await openLocalMarket(rpcUrl, oracles, SEED);
+    open = await openLocalMarket(rpcUrl, SEED);
     const deploymentFile = join(logs, "deployment.json");
     writeDeployment(deploymentFile, open.deployment);
     for (const index of [0, 1]) {

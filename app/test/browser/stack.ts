@@ -18,7 +18,7 @@ import {
   seriesId,
   settleWithoutRootSync,
 } from "@clearhour/sdk";
-import { createTestClient, http, keccak256, publicActions, toHex } from "viem";
+import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
 import { freePort } from "../../../indexer/node/ports.ts";
 import { clientOf, INDEX, localAccount } from "../../../local/accounts.ts";
@@ -53,8 +53,7 @@ export async function openStack(ends: (() => Promise<void> | void)[]) {
   await startChain(processes, port);
   const clock: Clock = await startClock({ rpcUrl, rate: 1, blockMs: BLOCK_MS });
   ends.push(() => clock.stop());
-  const oracles = { oracleSet: keccak256(toHex("first")), secondSet: keccak256(toHex("second")) };
-  const open: OpenMarket = await openLocalMarket(rpcUrl, oracles, SEED);
+  const open: OpenMarket = await openLocalMarket(rpcUrl, SEED);
   const { deployment, desks, market } = open;
   const deploymentFile = join(folder, "deployment.json");
   writeDeployment(deploymentFile, deployment);

@@ -1,0 +1,72 @@
+/** Oracles of the local market: a set of four that reads, and a second one that decides disputes. */
+import { type ClearhourClient, type Deployment, oracleSetId, registerOracleSetSync } from "@clearhour/sdk";
+import { INDEX, localAccount } from "./accounts.ts";
+import { startOracle } from "./agents.ts";
+import type { OracleSets } from "./market/listing.ts";
+import { freePort, type Processes } from "./processes.ts";
+
+const FIRST = 4;
+const QUORUM = 3;
+
+/** Account indexes of the first set's members. */
+export function firstIndices(): number[] {
+  return Array.from({ length: FIRST }, (_, i) => INDEX.oracles + i);
+}
+
+/** Registers both sets. Whether their members are at work is another matter. */
+export async function registerOracles(client: ClearhourClient, deployment: Deployment): Promise<OracleSets> {
+  return {
+    oracleSet: await registerSet(client, deployment, firstIndices(), QUORUM),
+    secondSet: await registerSet(client, deployment, [INDEX.second], 1),
+  };
+}
+
+async function registerSet(
+  client: ClearhourClient,
+  deployment: Deployment,
+  indices: readonly number[],
+  quorum: number,
+) {
+  const members = indices.map((index) => localAccount(index).address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  await registerOracleSetSync(client, { deployment, members, quorum });
+  return oracleSetId(members, quorum);
+}
+
+/** What every agent and oracle is told. */
+export interface AgentSettings {
+  readonly rpcUrl: string;
+  /** As `writeDeployment` wrote it. */
+  readonly deploymentFile: string;
+  /** Evidence is kept below it. */
+  readonly dataDir: string;
+}
+
+/** Starts the members of both sets. @returns The endpoints of the first one's. */
+export async function startOracles(processes: Processes, settings: AgentSettings): Promise<string[]> {
+  const ports = await Promise.all(firstIndices().map(() => freePort()));
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const first = ports.map(async (endpointPort, i) =>
+    startOracle(processes, {
+      ...settings,
+      name: `first-${i}`,
+      account: localAccount(INDEX.oracles + i),
+      httpPort: await freePort(),
+      endpointPort,
+      role: "first",
+      peers: urls.filter((_, other) => other !== i),
+      sources: [],
+    }),
+  );
+  const second = startOracle(processes, {
+    ...settings,
+    name: "second-0",
+    account: localAccount(INDEX.second),
+    httpPort: await freePort(),
+    endpointPort: await freePort(),
+    role: "second",
+    peers: [],
+    sources: urls,
+  });
+  await Promise.all([...first, second]);
+  return urls;
+}
