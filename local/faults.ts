@@ -2,6 +2,8 @@
 import { parseArgs } from "node:util";
 import { runCampaign } from "./faults/campaign.ts";
 
+/** An hour takes twelve seconds. */
+const RATE = 300;
 const USAGE = "npm run faults -- [--seed N] [--faults N] [--reorgs N] [--json]";
 
 function numberOf(name: string, text: string): number {
@@ -23,6 +25,7 @@ try {
     seed: numberOf("seed", values.seed),
     faults: numberOf("faults", values.faults),
     reorgs: numberOf("reorgs", values.reorgs),
+    rate: RATE,
     progress: (line) => console.error(line),
   });
   const text = JSON.stringify(

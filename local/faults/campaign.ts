@@ -8,14 +8,14 @@ import { type Fault, type PlannedFault, planFaults } from "./plan.ts";
 import { startFragileMarket } from "./stack.ts";
 
 const HOUR = 3_600;
-/** Chain seconds per wall second: an hour takes twelve seconds. */
-const RATE = 300;
 const DEPTH = 5;
 
 export interface CampaignOptions {
   readonly seed: number;
   readonly faults: number;
   readonly reorgs: number;
+  /** Chain seconds per wall second; keepers need a few wall seconds to clear. */
+  readonly rate: number;
   /** Told how it goes, a line at a time. */
   readonly progress: (line: string) => void;
 }
@@ -30,19 +30,19 @@ export interface Campaign extends Audit {
 }
 
 /** Runs a campaign. It ends everything that it started, also where it fails. */
-export async function runCampaign({ seed, faults, reorgs, progress }: CampaignOptions): Promise<Campaign> {
+export async function runCampaign({ seed, faults, reorgs, rate, progress }: CampaignOptions): Promise<Campaign> {
   const started = Date.now();
   const plan = planFaults(seeded(seed), faults, reorgs, DEPTH);
   const failed = (name: string, error: unknown) => {
     progress(`  ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
   };
-  const market = await startFragileMarket({ seed, rate: RATE, failed });
+  const market = await startFragileMarket({ seed, rate, failed });
   try {
     const outages: Outage[] = [];
     for (const [i, planned] of plan.entries()) {
-      await sleep((planned.at * HOUR * 1_000) / RATE);
+      await sleep((planned.at * HOUR * 1_000) / rate);
       progress(`${i + 1} of ${plan.length}: ${describe(planned)}`);
-      outages.push(await inject(market, planned.fault, (planned.hours * HOUR * 1_000) / RATE));
+      outages.push(await inject(market, planned.fault, (planned.hours * HOUR * 1_000) / rate));
       await market.clock.until(nextDeadline(market.open.market.lanes.hour, market.clock.now()));
     }
     await market.life.stop();
