@@ -14,14 +14,9 @@ import { findEvents } from "./demo/events.ts";
 import { readFigures } from "./demo/figures.ts";
 import { openStage } from "./demo/stage.ts";
 import { type Line, problemsOf } from "./demo/verdict.ts";
+import { type Ends, runProgram } from "./program.ts";
 
 const from = Date.now();
-const ends: (() => Promise<void> | void)[] = [];
-
-/** Ends what was started, the last first. */
-async function endAll() {
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
-}
 
 function seconds(): number {
   return Math.round((Date.now() - from) / 1000);
@@ -32,7 +27,7 @@ function say(text: string): void {
 }
 
 /** @returns What is not as it has to be. */
-async function run(isJson: boolean): Promise<string[]> {
+async function run(isJson: boolean, ends: Ends): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "clearhour-demo-"));
   ends.push(() => {
     if (process.exitCode === 0) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -68,19 +63,8 @@ function print(line: Line, isJson: boolean): void {
 }
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-const stopped = new Promise<string[]>((resolve) => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve([`ended by ${signal}`]));
-});
-
-try {
-  const problems = await Promise.race([run(values.json), stopped]);
+await runProgram(1, async (ends) => {
+  const problems = await run(values.json, ends);
   for (const problem of problems) console.error(problem);
-  process.exitCode = problems.length === 0 ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await endAll();
-}
-// What a signal or a failure cut off has been ended; nothing is left to wait for.
-process.exit();
+  return problems.length === 0 ? 0 : 1;
+});

@@ -1,6 +1,7 @@
 /** `npm run faults`: kills, cuts and reorgs in a running market, by a seed; exits with 1 where something broke. */
 import { parseArgs } from "node:util";
 import { runCampaign } from "./faults/campaign.ts";
+import { runProgram } from "./program.ts";
 
 /** An hour takes twelve seconds. */
 const RATE = 300;
@@ -12,7 +13,7 @@ function numberOf(name: string, text: string): number {
   return value;
 }
 
-try {
+await runProgram(1, async (ends) => {
   const { values } = parseArgs({
     options: {
       seed: { type: "string", default: "1" },
@@ -21,23 +22,21 @@ try {
       json: { type: "boolean", default: false },
     },
   });
-  const found = await runCampaign({
-    seed: numberOf("seed", values.seed),
-    faults: numberOf("faults", values.faults),
-    reorgs: numberOf("reorgs", values.reorgs),
-    rate: RATE,
-    progress: (line) => console.error(line),
-  });
+  const found = await runCampaign(
+    {
+      seed: numberOf("seed", values.seed),
+      faults: numberOf("faults", values.faults),
+      reorgs: numberOf("reorgs", values.reorgs),
+      rate: RATE,
+      progress: (line) => console.error(line),
+    },
+    ends,
+  );
   const text = JSON.stringify(
     found,
     (_, value) => (typeof value === "bigint" ? value.toString() : value),
     values.json ? undefined : 2,
   );
   console.log(text);
-  process.exitCode = found.broken.length === 0 ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-// Connections that a cut left behind would keep it waiting.
-process.exit();
+  return found.broken.length === 0 ? 0 : 1;
+});

@@ -13,6 +13,7 @@ import { startLife, tradeHistory } from "./market/life.ts";
 import { openLocalMarket } from "./market/opening.ts";
 import { startOracles } from "./oracles.ts";
 import { Processes, requireFreePort } from "./processes.ts";
+import { type Ends, runProgram } from "./program.ts";
 
 const SEED = 1;
 const KEEPERS = 2;
@@ -22,13 +23,6 @@ const RATE = 60;
 const HISTORY_RATE = 240;
 const BLOCK_MS = 200;
 const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default; the app's is N + 30";
-
-const ends: (() => Promise<void> | void)[] = [];
-
-/** Ends what was started, the last first. */
-async function endAll() {
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
-}
 
 async function part<T>(name: string, start: () => Promise<T>): Promise<T> {
   const from = Date.now();
@@ -64,7 +58,8 @@ function makeFolder(): string {
   }
 }
 
-async function run() {
+/** Starts everything; it does not end by itself. */
+async function run(ends: Ends): Promise<never> {
   const from = Date.now();
   const port = firstPort();
   const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3, app: port + 30 };
@@ -121,19 +116,9 @@ async function run() {
     `ready after ${((Date.now() - from) / 1000).toFixed(0)} s: app ${app.url}, chain ${rpcUrl}, GraphQL ${indexer.subgraph.url}, ` +
       `metrics http://127.0.0.1:${ports.keepers}/metrics; one hour of chain time takes ${3600 / RATE} s; Ctrl-C ends it`,
   );
+  return await new Promise<never>(() => {
+    // Ctrl-C is how it ends.
+  });
 }
 
-const ended = new Promise<void>((resolve) => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-});
-
-try {
-  await Promise.race([run().then(() => ended), ended]);
-} catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-} finally {
-  await endAll();
-}
-// What a signal cut off in the middle of its start has been ended; nothing is left to wait for.
-process.exit();
+await runProgram(0, run);

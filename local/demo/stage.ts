@@ -13,6 +13,7 @@ import { enrol, fund } from "../market/accounts.ts";
 import { type LocalMarket, listMarket } from "../market/listing.ts";
 import { type AgentSettings, firstIndices, registerOracles, startOracles } from "../oracles.ts";
 import { freePort, Processes, type RunningProcess } from "../processes.ts";
+import type { Ends } from "../program.ts";
 import { type Cast, castOf, PROVIDERS, type ProviderName } from "./cast.ts";
 import { alterSamples, closeServers, serveOnly } from "./proxies.ts";
 
@@ -50,11 +51,7 @@ export interface Stage {
  * @param ends Gets what ends the parts, the last one first, also where a later part does not start.
  * @param say Told what is ready.
  */
-export async function openStage(
-  logs: string,
-  ends: (() => Promise<void> | void)[],
-  say: (text: string) => void,
-): Promise<Stage> {
+export async function openStage(logs: string, ends: Ends, say: (text: string) => void): Promise<Stage> {
   const processes = new Processes(logs);
   ends.push(() => processes.stopAll(), closeServers);
   const port = await freePort();

@@ -2,6 +2,7 @@
 import { auctionTimes } from "@clearhour/sdk";
 import { seeded } from "../market/random.ts";
 import { sleep } from "../processes.ts";
+import { type Ends, endAll } from "../program.ts";
 import { type Audit, audit, WINDOW } from "./audit.ts";
 import { inject, type Outage } from "./inject.ts";
 import { type Fault, type PlannedFault, planFaults } from "./plan.ts";
@@ -29,15 +30,20 @@ export interface Campaign extends Audit {
   readonly seconds: number;
 }
 
-/** Runs a campaign. It ends everything that it started, also where it fails. */
-export async function runCampaign({ seed, faults, reorgs, rate, progress }: CampaignOptions): Promise<Campaign> {
+/**
+ * Runs a campaign. It ends everything that it started, also where it fails.
+ *
+ * @param ends For who has to end it before: what ends the parts that are there.
+ */
+export async function runCampaign(options: CampaignOptions, ends: Ends = []): Promise<Campaign> {
+  const { seed, faults, reorgs, rate, progress } = options;
   const started = Date.now();
   const plan = planFaults(seeded(seed), faults, reorgs, DEPTH);
   const failed = (name: string, error: unknown) => {
     progress(`  ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
   };
-  const market = await startFragileMarket({ seed, rate, failed });
   try {
+    const market = await startFragileMarket({ seed, rate, failed }, ends);
     const outages: Outage[] = [];
     for (const [i, planned] of plan.entries()) {
       await sleep((planned.at * HOUR * 1_000) / rate);
@@ -57,7 +63,7 @@ export async function runCampaign({ seed, faults, reorgs, rate, progress }: Camp
       seconds: Math.round((Date.now() - started) / 1_000),
     };
   } finally {
-    await market.stop();
+    await endAll(ends);
   }
 }
 

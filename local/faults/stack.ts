@@ -10,6 +10,7 @@ import { startSolver, writeDeployment } from "../keepers.ts";
 import { type Life, startLife } from "../market/life.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { freePort, Processes, type RunningProcess } from "../processes.ts";
+import type { Ends } from "../program.ts";
 import { SOLVERS } from "./plan.ts";
 
 const BLOCK_MS = 200;
@@ -31,8 +32,6 @@ export interface FragileMarket {
   readonly indexerProxy: TcpProxy;
   /** Everybody's trading; ends with the market, or before it. */
   readonly life: Life;
-  /** Ends every process and leaves nothing behind. Safe to call twice. */
-  stop(): Promise<void>;
 }
 
 export interface FragileOptions {
@@ -44,53 +43,45 @@ export interface FragileOptions {
 }
 
 /** Starts everything, and opens the market. */
-export async function startFragileMarket({ seed, rate, failed }: FragileOptions): Promise<FragileMarket> {
-  const ends: (() => Promise<void> | void)[] = [];
-  const stop = async () => {
-    for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
-  };
-  try {
-    const folder = mkdtempSync(join(tmpdir(), "clearhour-faults-"));
-    ends.push(() => rmSync(folder, { recursive: true, force: true }));
-    const processes = new Processes(folder);
-    ends.push(() => processes.stopAll());
-    const port = await freePort();
-    const rpcUrl = rpcUrlOf(port);
-    await startChain(processes, port);
-    const clock = await startClock({ rpcUrl, rate, blockMs: BLOCK_MS });
-    ends.push(() => clock.stop());
-    const open = await openLocalMarket(rpcUrl, seed);
-    const deploymentFile = join(folder, "deployment.json");
-    writeDeployment(deploymentFile, open.deployment);
+export async function startFragileMarket(options: FragileOptions, ends: Ends): Promise<FragileMarket> {
+  const { seed, rate, failed } = options;
+  const folder = mkdtempSync(join(tmpdir(), "clearhour-faults-"));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
+  const processes = new Processes(folder);
+  ends.push(() => processes.stopAll());
+  const port = await freePort();
+  const rpcUrl = rpcUrlOf(port);
+  await startChain(processes, port);
+  const clock = await startClock({ rpcUrl, rate, blockMs: BLOCK_MS });
+  ends.push(() => clock.stop());
+  const open = await openLocalMarket(rpcUrl, seed);
+  const deploymentFile = join(folder, "deployment.json");
+  writeDeployment(deploymentFile, open.deployment);
 
-    const behindProxy = async () => {
-      const proxy = await startProxy(port);
-      ends.push(() => proxy.close());
-      return proxy;
-    };
-    const keepers: FragileKeeper[] = [];
-    for (let index = 0; index < SOLVERS; index++) {
-      const proxy = await behindProxy();
-      const httpPort = await freePort();
-      const start = () => startSolver(processes, { rpcUrl: rpcUrlOf(proxy.port), deploymentFile, index, httpPort });
-      let running: RunningProcess = await start();
-      keepers.push({
-        proxy,
-        kill: () => running.kill(),
-        start: async () => {
-          running = await start();
-        },
-      });
-    }
-    const indexerProxy = await behindProxy();
-    const { deployment } = open;
-    const indexer = await startIndexer({ rpcUrl: rpcUrlOf(indexerProxy.port), deployment, logs: folder });
-    ends.push(() => indexer.stop());
-    const life = startLife(open, clock, failed);
-    ends.push(() => life.stop());
-    return { rpcUrl, clock, open, keepers, indexer, indexerProxy, life, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+  const behindProxy = async () => {
+    const proxy = await startProxy(port);
+    ends.push(() => proxy.close());
+    return proxy;
+  };
+  const keepers: FragileKeeper[] = [];
+  for (let index = 0; index < SOLVERS; index++) {
+    const proxy = await behindProxy();
+    const httpPort = await freePort();
+    const start = () => startSolver(processes, { rpcUrl: rpcUrlOf(proxy.port), deploymentFile, index, httpPort });
+    let running: RunningProcess = await start();
+    keepers.push({
+      proxy,
+      kill: () => running.kill(),
+      start: async () => {
+        running = await start();
+      },
+    });
   }
+  const indexerProxy = await behindProxy();
+  const { deployment } = open;
+  const indexer = await startIndexer({ rpcUrl: rpcUrlOf(indexerProxy.port), deployment, logs: folder });
+  ends.push(() => indexer.stop());
+  const life = startLife(open, clock, failed);
+  ends.push(() => life.stop());
+  return { rpcUrl, clock, open, keepers, indexer, indexerProxy, life };
 }

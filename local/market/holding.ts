@@ -9,8 +9,8 @@ import {
   seriesId,
 } from "@clearhour/sdk";
 import { AccessError, Holder, toAccessKey } from "@clearhour/sdk/access";
+import { WorkProofError } from "@clearhour/sdk/jobs";
 import type { MeterDomain } from "@clearhour/sdk/meter";
-import { WorkProofError } from "@clearhour/sdk/work";
 import { numberToHex } from "viem";
 import type { Clock } from "../clock.ts";
 import type { Desk } from "./desk.ts";

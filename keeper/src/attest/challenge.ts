@@ -16,8 +16,8 @@ import {
   verifyOrder,
   type WorkClaim,
 } from "@clearhour/sdk/access";
+import { type Job, JobError, WorkProofError } from "@clearhour/sdk/jobs";
 import { type MeterDomain, MeterError } from "@clearhour/sdk/meter";
-import { type Job, JobError, WorkProofError } from "@clearhour/sdk/work";
 import { bytesToHex } from "viem";
 import type { SlotFacts } from "../delivery/facts.ts";
 

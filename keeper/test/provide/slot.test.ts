@@ -1,6 +1,7 @@
 /** A slot with the real process of a job, its real exporter and real signatures; only time is the test's. */
 import { readFileSync } from "node:fs";
 import { type JobOrder, signOrder, standbyJob, verifyClaim, verifyOpenings } from "@clearhour/sdk/access";
+import { type Job, JobError } from "@clearhour/sdk/jobs";
 import {
   computeReading,
   type MeterDomain,
@@ -13,7 +14,6 @@ import {
   ZERO_WORD,
 } from "@clearhour/sdk/meter";
 import { cpuExample, gpuExample, type Spec } from "@clearhour/sdk/spec";
-import { type Job, JobError } from "@clearhour/sdk/work";
 import { expect } from "chai";
 import { numberToHex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";

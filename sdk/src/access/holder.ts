@@ -6,10 +6,10 @@
  * the job was not started anew between them, and its log has grown.
  */
 import { bytesToHex, type Hex } from "viem";
+import { WorkProofError } from "../jobs/errors.ts";
+import type { Job } from "../jobs/jobs.ts";
 import type { Assignment, Receipt } from "../meter/evidence.ts";
 import { type MeterDomain, signReceipt, type TypedDataSigner } from "../meter/typedData.ts";
-import { WorkProofError } from "../work/errors.ts";
-import type { Job } from "../work/jobs.ts";
 import { assignmentPath, EndpointClient } from "./endpointClient.ts";
 import { AccessError } from "./errors.ts";
 import { call } from "./http.ts";

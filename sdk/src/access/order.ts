@@ -1,9 +1,9 @@
 /** What a nominee signs to use an hour: the order for a job, and each request to the provider. */
 import { type Address, type Hex, isAddressEqual, keccak256, recoverTypedDataAddress, stringToBytes } from "viem";
+import { assertJob, type Job } from "../jobs/jobs.ts";
 import { MeterSignatureError } from "../meter/errors.ts";
 import type { Assignment } from "../meter/evidence.ts";
 import { type MeterDomain, meterDomain, type TypedDataSigner } from "../meter/typedData.ts";
-import { assertJob, type Job } from "../work/jobs.ts";
 
 /** A job for the hour of an assignment, signed with its access key. */
 export type JobOrder = { readonly assignment: Assignment; readonly job: Job; readonly signature: Hex };

@@ -9,10 +9,10 @@
  * with a chance of (1 - p)^n. A slot that waits for its nominee's order has no log; its fresh chunk is of `standbyJob`.
  */
 import { bytesToHex, type Hex, hexToBytes, keccak256, stringToBytes } from "viem";
+import { WorkProofError } from "../jobs/errors.ts";
+import { chunkOf, freshChunk, JOB_KINDS, type Job } from "../jobs/jobs.ts";
+import { isInLog } from "../jobs/workLog.ts";
 import type { Assignment } from "../meter/evidence.ts";
-import { WorkProofError } from "../work/errors.ts";
-import { chunkOf, freshChunk, JOB_KINDS, type Job } from "../work/jobs.ts";
-import { isInLog } from "../work/workLog.ts";
 import type { JobOrder } from "./order.ts";
 
 /** What a slot answers to a nonce. */

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { requestSigner, signOrder, signRequest, verifyOrder } from "../../src/access/index.ts";
+import { type Job, JobError } from "../../src/jobs/index.ts";
 import { MeterSignatureError } from "../../src/meter/index.ts";
-import { type Job, JobError } from "../../src/work/index.ts";
 import { rejected } from "../meter/helpers.ts";
 import { assignment, domain, nominee, stranger } from "../meter/signers.ts";
 

@@ -18,7 +18,7 @@ import {
   JobError,
   WorkLog,
   WorkProofError,
-} from "../../src/work/index.ts";
+} from "../../src/jobs/index.ts";
 
 const SEED: Hex = `0x${"5e".repeat(32)}`;
 const NONCE: Hex = `0x${"4e".repeat(32)}`;

@@ -3,7 +3,7 @@
  * challenges itself: once it is killed, nobody answers them. It ends with the agent that started it.
  */
 import { Worker } from "node:worker_threads";
-import { assertJob, bytesToHex, chunkOf, freshChunk, type Job, WorkLog } from "@clearhour/sdk/work";
+import { assertJob, bytesToHex, chunkOf, freshChunk, type Job, WorkLog } from "@clearhour/sdk/jobs";
 import { type FromJob, pauseAfter, type ThreadResult, type ThreadTask, type ToJob } from "./messages.ts";
 
 const log = new WorkLog();
@@ -24,8 +24,10 @@ function start(wanted: Job, sharePercent: number): void {
     const workerData: ThreadTask = { job: wanted, first, step: wanted.threads, sharePercent };
     const thread = new Worker(new URL("./thread.ts", import.meta.url), { workerData });
     thread.on("message", append);
-    // A core that fails takes the job with it: half of a job is none.
-    thread.on("error", () => process.exit(1));
+    // A core that fails takes the process with it: half of a job is none.
+    thread.on("error", (error) => {
+      throw error;
+    });
   }
 }
 
@@ -71,4 +73,5 @@ process.on("message", (message: ToJob) => {
     send({ kind: "failed", id: message.id, reason: error instanceof Error ? error.message : String(error) });
   }
 });
+// The agent is gone, and with it whoever could read or stop the job, which never ends by itself.
 process.on("disconnect", () => process.exit(0));

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { WorkOpening } from "@clearhour/sdk/access";
-import type { Job } from "@clearhour/sdk/work";
+import type { Job } from "@clearhour/sdk/jobs";
 import type { Hex } from "viem";
 import { JobGoneError } from "../errors.ts";
 import type { FromJob, JobProgress, ToJob } from "./messages.ts";

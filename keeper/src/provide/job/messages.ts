@@ -1,6 +1,6 @@
 /** What the agent and the process of a job say to each other. */
 import type { WorkOpening } from "@clearhour/sdk/access";
-import type { Job } from "@clearhour/sdk/work";
+import type { Job } from "@clearhour/sdk/jobs";
 import type { Hex } from "viem";
 
 /** To the process. `id` numbers what is to be answered. */

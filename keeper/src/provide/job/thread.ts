@@ -1,6 +1,6 @@
 /** A further core of a job: computes chunk after chunk until its process ends. */
 import { parentPort, workerData } from "node:worker_threads";
-import { chunkOf } from "@clearhour/sdk/work";
+import { chunkOf } from "@clearhour/sdk/jobs";
 import { pauseAfter, type ThreadResult, type ThreadTask } from "./messages.ts";
 
 const { first, job, sharePercent, step } = workerData as ThreadTask;
