@@ -10,8 +10,9 @@ import { type Intent, Sender } from "../chain/sender.ts";
 import type { HourFacts, OracleSetFacts, ProductFacts } from "../delivery/facts.ts";
 import { DataFolder } from "../delivery/files.ts";
 import type { SeriesBook } from "../delivery/seriesBook.ts";
-import { type PublicServer, servePublic } from "../delivery/server.ts";
+import { servePublic } from "../delivery/server.ts";
 import { DeliveryView } from "../delivery/view.ts";
+import type { HttpServer } from "../runtime/server.ts";
 import type { Role, Tools } from "../runtime/service.ts";
 import { Upkeep } from "../upkeep/upkeep.ts";
 import type { AttestConfig } from "./config.ts";
@@ -46,7 +47,7 @@ export class Oracle implements Role {
   /** Peers that were warned about. */
   readonly #warned = new Set<string>();
   #folder: DataFolder | undefined;
-  #server: PublicServer | undefined;
+  #server: HttpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ticking = false;
 

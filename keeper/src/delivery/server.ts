@@ -1,10 +1,9 @@
 /** The HTTP server that agents and oracles offer to each other, to holders and to anyone: JSON, and metrics pages. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { BaseError } from "@clearhour/sdk";
 import type { Assignment } from "@clearhour/sdk/meter";
-import { CannotListenError, PortTakenError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { type HttpServer, startServer } from "../runtime/server.ts";
 import { RefusalError } from "./errors.ts";
 
 /** A request, read. */
@@ -25,31 +24,16 @@ export type Answer = { readonly json: unknown } | { readonly page: string };
 /** Answers a request. @throws {RefusalError} to refuse it. */
 export type Handler = (request: Request) => Answer | Promise<Answer>;
 
-export type PublicServer = { readonly port: number; close(): Promise<void> };
-
 /** The largest request, bytes. */
 const LARGEST = 256 * 1024;
 
 /**
  * Serves until it is closed.
  *
- * @throws {PortTakenError} when another process listens there.
- * @throws {CannotListenError} when the address does not exist or is not allowed.
+ * @throws As `startServer`.
  */
-export async function servePublic(host: string, port: number, logger: Logger, handle: Handler): Promise<PublicServer> {
-  const server = createServer((request, response) => {
-    respond(request, response, handle, logger).catch((error: unknown) => response.destroy(error as Error));
-  });
-  server.requestTimeout = 30_000;
-  await listen(server, host, port);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+export async function servePublic(host: string, port: number, logger: Logger, handle: Handler): Promise<HttpServer> {
+  return await startServer(host, port, (request, response) => respond(request, response, handle, logger));
 }
 
 async function respond(incoming: IncomingMessage, response: ServerResponse, handle: Handler, logger: Logger) {
@@ -118,17 +102,4 @@ export function assignmentOf({ path }: Request): { assignment: Assignment; rest:
 /** A whole number of 32 bits; undefined for anything else. */
 export function toUint32(text: string | undefined): number | undefined {
   return text !== undefined && /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : undefined;
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new PortTakenError(host, port, { cause });
-    throw new CannotListenError(host, port, code ?? message, { cause });
-  }
 }

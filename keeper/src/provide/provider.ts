@@ -7,8 +7,9 @@ import { Sender } from "../chain/sender.ts";
 import { Gatekeeper } from "../delivery/access.ts";
 import { type HourFacts, pairKey, type SlotFacts } from "../delivery/facts.ts";
 import { DataFolder } from "../delivery/files.ts";
-import { type PublicServer, servePublic } from "../delivery/server.ts";
+import { servePublic } from "../delivery/server.ts";
 import { DeliveryView } from "../delivery/view.ts";
+import type { HttpServer } from "../runtime/server.ts";
 import type { Role, Tools } from "../runtime/service.ts";
 import { Upkeep } from "../upkeep/upkeep.ts";
 import type { ProvideConfig } from "./config.ts";
@@ -38,7 +39,7 @@ export class Provider implements Role {
   readonly #metrics;
   readonly #served = new Map<string, Served>();
   #folder: DataFolder | undefined;
-  #server: PublicServer | undefined;
+  #server: HttpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param meter The key that the registered endpoint names: it signs the samples. */

@@ -1,35 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { CannotListenError, PortTakenError } from "../errors.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Metrics } from "./metrics.ts";
+import { type HttpServer, startServer } from "./server.ts";
 import type { Status } from "./status.ts";
-
-/** A server of metrics and health. */
-export interface HttpServer {
-  /** The port it listens on: the one that was asked for, or the free one that it got. */
-  readonly port: number;
-  close(): Promise<void>;
-}
 
 /**
  * Serves /metrics, /health and /ready.
  *
- * @throws {PortTakenError} when another process listens there.
- * @throws {CannotListenError} when the address does not exist or is not allowed.
+ * @throws As `startServer`.
  */
 export async function serve(host: string, port: number, metrics: Metrics, status: Status): Promise<HttpServer> {
-  const server = createServer((request, response) => {
-    answer(request, response, metrics, status).catch((error: unknown) => response.destroy(error as Error));
-  });
-  await listen(server, host, port);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  return await startServer(host, port, (request, response) => answer(request, response, metrics, status));
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, metrics: Metrics, status: Status) {
@@ -48,18 +28,5 @@ async function answer(request: IncomingMessage, response: ServerResponse, metric
       return json(status.readiness.ready ? 200 : 503, status.readiness);
     default:
       return json(404, { error: "try /metrics, /health or /ready" });
-  }
-}
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new PortTakenError(host, port, { cause });
-    throw new CannotListenError(host, port, code ?? message, { cause });
   }
 }

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { CannotListenError, PortTakenError } from "../../src/errors.ts";
-import { type HttpServer, serve } from "../../src/runtime/http.ts";
+import { serve } from "../../src/runtime/http.ts";
 import { createMetrics } from "../../src/runtime/metrics.ts";
+import type { HttpServer } from "../../src/runtime/server.ts";
 import { Status } from "../../src/runtime/status.ts";
 
 describe("serve", () => {

@@ -12,9 +12,16 @@ export type CallOptions = {
 };
 
 const MIB = 2 ** 20;
+/** Connections that a call is tried over, at most. */
+const TRIES = 3;
+/** Before another, ms: others that were kept and are closed by now are noticed meanwhile, and not used again. */
+const PAUSE_MS = 50;
+/** The connection ended before any answer: the server may have closed it, being idle, just as it was used again. */
+const LOST = new Set<unknown>(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
 /**
- * Calls a URL.
+ * Calls a URL. Where a connection is lost before any answer, the same request is sent again over another one, so what
+ * is posted has to be harmless twice.
  *
  * @returns The parsed JSON; its shape is for the caller to check.
  * @throws {EndpointRefusedError} when there is no answer in time, or it is a refusal, too large, or no JSON.
@@ -27,7 +34,7 @@ export async function call(url: string, options: CallOptions = {}): Promise<unkn
   try {
     const json = { ...headers, "content-type": "application/json" };
     const request = body === undefined ? { headers } : { method: "POST", body, headers: json };
-    response = await fetch(url, { ...request, redirect: "error", signal });
+    response = await fetchAgain(url, { ...request, redirect: "error", signal });
     text = await readUpTo(response, largest);
   } catch (cause) {
     if (cause instanceof TooLargeError) throw new EndpointRefusedError(url, undefined, `more than ${largest} bytes`);
@@ -37,6 +44,17 @@ export async function call(url: string, options: CallOptions = {}): Promise<unkn
   if (!response.ok) throw new EndpointRefusedError(url, response.status, errorIn(json) ?? response.statusText);
   if (json === undefined) throw new EndpointRefusedError(url, response.status, "what it sent is no JSON");
   return json;
+}
+
+async function fetchAgain(url: string, request: RequestInit): Promise<Response> {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await fetch(url, request);
+    } catch (error) {
+      if (left === 0 || !LOST.has(codeOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
 }
 
 class TooLargeError extends Error {}
@@ -69,6 +87,12 @@ function errorIn(json: unknown): string | undefined {
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   if (cause.name === "TimeoutError") return "it took too long";
-  const { code } = (cause.cause ?? {}) as { code?: unknown };
+  const code = codeOf(cause);
   return typeof code === "string" ? code : cause.message;
+}
+
+/** Of what made fetch fail; browsers tell none, and send again by themselves. */
+function codeOf(error: unknown): unknown {
+  const { code } = ((error as Error | undefined)?.cause ?? {}) as { code?: unknown };
+  return code;
 }
