@@ -65,8 +65,9 @@ contract Margin is IMargin {
         rest = _forOrder(t, backed, terms) * fill.lots + fill.net * fill.filled;
         uint32 short;
         if (fill.filled > 0) {
-            uint32 k = fill.price << 8;
-            uint32 mark = (fill.price > terms.referencePrice ? fill.price : terms.referencePrice) << 8;
+            uint256 basis = Collateral.basis(t, fill.price);
+            uint32 k = uint32(basis << 8);
+            uint32 mark = uint32(Math.max(basis, terms.referencePrice) << 8);
             short = _addShort(account, fill.auction, fill.series, fill.filled, k, mark);
             uint256 perLot = Collateral.lockUp(t, backed, k, mark);
             rest -= _lock(account, fill.auction, fill.series, perLot * short);

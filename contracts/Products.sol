@@ -267,6 +267,7 @@ contract Products is IProducts {
         if (t.capFactorBps < 10_000) revert InvalidTerms("capFactorBps");
         if (t.penaltyBps > 10_000) revert InvalidTerms("penaltyBps");
         if (t.initialReference == 0 || t.initialReference > MAX_PRICE) revert InvalidTerms("initialReference");
+        if (t.basisFloor > MAX_PRICE) revert InvalidTerms("basisFloor");
     }
 
     function _checkDelivery(DeliveryTerms calldata t) private pure {

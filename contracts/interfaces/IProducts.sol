@@ -4,12 +4,13 @@ pragma solidity ^0.8.28;
 /// @notice What trading needs of a product's terms. One storage word.
 struct TradeTerms {
     uint64 tickSize; // quote units per tick and lot, > 0
-    uint96 stakePerLot; // quote units of stake reserved for a lot that a provider sells short
+    uint80 stakePerLot; // quote units of stake reserved for a lot that a provider sells short
     uint16 capFactorBps; // >= 10_000: damages are capped at this share of max(k, reference at sale)
     uint16 penaltyBps; // <= 10_000: of k, owed with a shortfall
     uint16 providerMarginBps; // extra margin of a provider's short, of max(price, reference)
     uint16 uncoveredMarginBps; // extra margin of anyone else's short, of max(price, reference)
-    uint32 initialReference; // ticks: the reference before a series' lane has traded; 1 to MAX_PRICE
+    uint24 initialReference; // ticks: the reference before a series' lane has traded; 1 to MAX_PRICE
+    uint24 basisFloor; // ticks: k and mark of a short lot count as this at least; 0 to MAX_PRICE
 }
 
 /// @notice What delivery and settlement need of a product's terms. Two storage words.

@@ -12,9 +12,10 @@ import {Ids} from "../types/Series.sol";
 ///
 ///       63            32 31             0
 ///      +----------------+----------------+
-///      |    mark (32)   |     k (32)     |   both in ticks x 256, averages over the short lots, rounded down
+///      |    mark (32)   |     k (32)     |   both in ticks x 256, averages over the short lots, rounded down;
 ///      +----------------+----------------+
 ///
+///      see Collateral for what they are averages of.
 ///      A basis is meaningful only while its position is negative; it is not cleared.
 ///      No field overflows: the lots ever issued in one series stay below 2^31 (Products bounds the auctions that
 ///      cover an hour, Auction bounds the lots per auction) and prices stay below 2^24 ticks.

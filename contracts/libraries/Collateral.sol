@@ -6,12 +6,15 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {TradeTerms} from "../interfaces/IProducts.sol";
 
 /// @title What is locked for a short lot, and what can be owed for it
-/// @notice With k the average sale price, mark the average of max(sale price, reference at sale), c the capFactor,
-/// p the penalty and r the margin rate of provider or uncovered writer:
+/// @notice With k the average of basis(sale price), mark the average of basis(max(sale price, reference at sale)),
+/// basis(price) = max(price, basisFloor), c the capFactor, p the penalty and r the margin rate of provider or
+/// uncovered writer:
 ///
 ///   worst damages of a lot   D = c * mark + p * k
-///   lock of a lot            L = D + r * mark, never less than the proceeds k
+///   lock of a lot            L = D + r * mark, never less than k, and so than the proceeds
 ///
+/// The floor is what nobody can trade k below: lots are alike, and a holder gets those of whoever the shift makes meet
+/// it. Without one, lots that a provider sold to itself for next to nothing would be all that stands for another's.
 /// A provider's stakePerLot is the first part of L; the rest is cash. Everything is linear in (k, mark) but for the
 /// floor at k, which is convex: so what was locked fill by fill is never less than what the averages ask for.
 /// @dev k and mark are in ticks x 256, results in quote units per lot.
@@ -19,6 +22,11 @@ library Collateral {
     uint256 private constant BPS = 10_000;
     /// @dev ticks x 256 -> ticks, and basis points -> 1.
     uint256 private constant SCALE = 256 * BPS;
+
+    /// @notice A price as k and mark count it, ticks.
+    function basis(TradeTerms memory t, uint256 price) internal pure returns (uint256) {
+        return Math.max(price, t.basisFloor);
+    }
 
     /// @notice Cash locked per lot, rounded down: what a release may take out.
     function lock(TradeTerms memory t, bool backed, uint256 k, uint256 mark) internal pure returns (uint256) {
@@ -34,7 +42,8 @@ library Collateral {
 
     /// @notice Cash per lot that a writer puts up with an order, on top of the proceeds to come: enough for the lock
     /// and the fee at whatever price the order fills.
-    /// @dev lockUp(P) - P is convex in P, so its largest value over [limit, top] is at one of the ends.
+    /// @dev lockUp(P) - P falls as P rises up to the floor, then up to the reference, and rises from there on: its
+    /// largest value over [limit, top] is at one of the ends.
     /// @param limit the order's limit, ticks
     /// @param top the highest price of the grid, ticks
     /// @param referencePrice the grid's reference, ticks
@@ -65,7 +74,8 @@ library Collateral {
         uint256 price,
         uint256 referencePrice
     ) private pure returns (uint256) {
-        return lockUp(t, backed, price * 256, Math.max(price, referencePrice) * 256) - price * t.tickSize;
+        uint256 k = basis(t, price);
+        return lockUp(t, backed, k * 256, Math.max(k, referencePrice) * 256) - price * t.tickSize;
     }
 
     function _lockScaled(TradeTerms memory t, bool backed, uint256 k, uint256 mark) private pure returns (uint256) {

@@ -8,7 +8,7 @@ import {
   SeriesCleared as SeriesClearedEvent,
 } from "../generated/Auction/Auction";
 import { Auction, Lane, Market, Order, PricePoint, Product, Slot } from "../generated/schema";
-import { account, exchange, series, today, ZERO } from "./entities";
+import { account, exchange, listed, series, today, ZERO } from "./entities";
 import { high, id32, id64, join, low32, pair, u64Of } from "./ids";
 import { BUY, CLOSE_BUY, orderKind, WRITE } from "./names";
 import { averageShort } from "./positions";
@@ -208,7 +208,9 @@ function outcome(order: OrderWord, filled: i32, result: PricePoint | null): stri
 function soldShort(order: Order, placed: OrderWord, filled: i32, result: PricePoint | null): void {
   const seriesId = pair(placed.product, u32(order.hour));
   if (placed.kind == WRITE && filled > 0) {
-    const price = u32(result!.price);
+    const floor = u32(listed(placed.product).basisFloor);
+    const sold = u32(result!.price);
+    const price = sold > floor ? sold : floor;
     const mark = price > placed.basisHigh ? price : placed.basisHigh;
     averageShort(order.account, seriesId, filled, price << 8, mark << 8);
   } else if (placed.kind == CLOSE_BUY && placed.lots > filled) {

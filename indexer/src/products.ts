@@ -24,7 +24,8 @@ export function ProductListed(event: ProductListedEvent): void {
   added.penaltyBps = trade.penaltyBps;
   added.providerMarginBps = trade.providerMarginBps;
   added.uncoveredMarginBps = trade.uncoveredMarginBps;
-  added.initialReference = trade.initialReference.toI32();
+  added.initialReference = trade.initialReference;
+  added.basisFloor = trade.basisFloor;
   added.period = delivery.period.toI32();
   added.gateClosure = delivery.gateClosure;
   added.autoCommit = delivery.autoCommit;

@@ -2,7 +2,7 @@
 import { type ClearhourClient, type Deployment, type Lane, listProductSync, openMarketSync } from "@clearhour/sdk";
 import { cpuExample, gpuExample, type Spec, specBytes, terms } from "@clearhour/sdk/spec";
 import { type Hex, parseUnits, zeroAddress } from "viem";
-import { DECIMALS, REFERENCE_PRICES, TICK_SIZES } from "./prices.ts";
+import { BASIS_FLOORS, DECIMALS, REFERENCE_PRICES, TICK_SIZES } from "./prices.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -40,6 +40,7 @@ export async function listMarket(
     tickSize: TICK_SIZES.cpu,
     stakePerLot: "0.02",
     initialReference: REFERENCE_PRICES.cpu,
+    basisFloor: BASIS_FLOORS.cpu,
     settlementTip: "0.001",
     bondFloor: "0.10",
     ...oracles,
@@ -48,6 +49,7 @@ export async function listMarket(
     tickSize: TICK_SIZES.gpu,
     stakePerLot: "2",
     initialReference: REFERENCE_PRICES.gpu,
+    basisFloor: BASIS_FLOORS.gpu,
     settlementTip: "0.01",
     bondFloor: "5",
     ...oracles,

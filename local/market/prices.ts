@@ -14,6 +14,8 @@ export const DECIMALS = 6;
 export const TICK_SIZES = { cpu: "0.001", gpu: "0.10" } as const;
 export const REFERENCE_TICKS = { cpu: 200, gpu: 240 } as const;
 export const REFERENCE_PRICES = { cpu: "0.200", gpu: "24.00" } as const;
+/** Half of them, below what is traded on an ordinary day: what damages start from where lots went for less. */
+export const BASIS_FLOORS = { cpu: "0.100", gpu: "12.00" } as const;
 
 /**
  * Demand by hour of the day (UTC), percent of the mean: the request rate of ServeGen's language model "m-small", mean

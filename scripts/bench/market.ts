@@ -33,6 +33,7 @@ const TERMS = {
     providerMarginBps: 500,
     uncoveredMarginBps: 10_000,
     initialReference: REFERENCE,
+    basisFloor: 0,
   },
   delivery: {
     period: HOUR,

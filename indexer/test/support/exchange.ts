@@ -23,6 +23,7 @@ export const TERMS = {
     providerMarginBps: 500,
     uncoveredMarginBps: 10_000,
     initialReference: REFERENCE,
+    basisFloor: 0,
   },
   delivery: {
     period: HOUR,

@@ -37,6 +37,7 @@ const TERMS: Terms = {
     providerMarginBps: 500,
     uncoveredMarginBps: 10_000,
     initialReference: 200,
+    basisFloor: 0,
   },
   delivery: {
     period: HOUR,

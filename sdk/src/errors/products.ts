@@ -12,6 +12,7 @@ const TERMS: Readonly<Record<string, string>> = {
   capFactorBps: "at least 10000",
   penaltyBps: "at most 10000",
   initialReference: "1 to 8388608 ticks",
+  basisFloor: "at most 8388608 ticks",
   period: "60 to 2678400 seconds",
   gateClosure: "at least 1 second",
   autoCommit: "longer than gateClosure",

@@ -1,10 +1,10 @@
 /**
  * What is locked for a short lot, in the contract's own integers (contracts/libraries/Collateral.sol). With k the
- * average sale price, mark the average of max(sale price, reference at sale), c the capFactor, p the penalty and r the
- * margin rate of provider or uncovered writer:
+ * average of basis(sale price), mark the average of basis(max(sale price, reference at sale)), basis(price) =
+ * max(price, basisFloor), c the capFactor, p the penalty and r the margin rate of provider or uncovered writer:
  *
  *   worst damages of a lot   D = c * mark + p * k
- *   lock of a lot            L = D + r * mark, never less than the proceeds k
+ *   lock of a lot            L = D + r * mark, never less than k, and so than the proceeds
  *
  * A provider's stakePerLot is the first part of L; the rest is cash.
  */
@@ -65,10 +65,12 @@ export function lockPerLotUp({ trade, backed }: ShortTerms, k: number, mark: num
  * @returns Quote units per lot.
  */
 export function writeEscrowPerLot(terms: ShortTerms, { limit, base, reference, feeBps }: WriteTerms): bigint {
-  const { tickSize } = terms.trade;
+  const { basisFloor, tickSize } = terms.trade;
   const top = base + TICKS - 1;
-  const beyondProceeds = (price: number) =>
-    lockPerLotUp(terms, price * 256, Math.max(price, reference) * 256) - BigInt(price) * tickSize;
+  const beyondProceeds = (price: number) => {
+    const basis = Math.max(price, basisFloor);
+    return lockPerLotUp(terms, basis * 256, Math.max(basis, reference) * 256) - BigInt(price) * tickSize;
+  };
   return larger(beyondProceeds(limit), beyondProceeds(top)) + feePerLot(top, { tickSize, feeBps });
 }
 

@@ -7,7 +7,7 @@
  */
 export type TermsField = {
   name: string;
-  type: "uint8" | "uint16" | "uint32" | "uint64" | "uint96" | "bytes32";
+  type: "uint8" | "uint16" | "uint24" | "uint32" | "uint64" | "uint80" | "uint96" | "bytes32";
   kind: "amount" | "price" | "ratio" | "duration" | "count" | "tier" | "hash";
   input: string;
   min: bigint;
@@ -30,6 +30,7 @@ const DAY = 86_400n;
 const U16 = 2n ** 16n - 1n;
 const U32 = 2n ** 32n - 1n;
 const U64 = 2n ** 64n - 1n;
+const U80 = 2n ** 80n - 1n;
 const U96 = 2n ** 96n - 1n;
 const U256 = 2n ** 256n - 1n;
 
@@ -47,11 +48,11 @@ export const TERMS_FIELDS = {
     },
     {
       name: "stakePerLot",
-      type: "uint96",
+      type: "uint80",
       kind: "amount",
       input: "stakePerLot",
       min: 0n,
-      max: U96,
+      max: U80,
       unit: "quote units of stake per lot that a provider sells short",
     },
     {
@@ -96,12 +97,21 @@ export const TERMS_FIELDS = {
     },
     {
       name: "initialReference",
-      type: "uint32",
+      type: "uint24",
       kind: "price",
       input: "initialReference",
       min: 1n,
       max: BigInt(MAX_PRICE_TICKS),
       unit: "ticks",
+    },
+    {
+      name: "basisFloor",
+      type: "uint24",
+      kind: "price",
+      input: "basisFloor",
+      min: 0n,
+      max: BigInt(MAX_PRICE_TICKS),
+      unit: "ticks: k and mark of a short lot count as this at least, whatever it was sold for",
     },
   ],
   delivery: [

@@ -13,7 +13,7 @@ import { type Duration, Refusal, readField, writeField } from "./written.ts";
 type FieldOf<G extends TermsGroup> = (typeof TERMS_FIELDS)[G][number];
 
 /** How viem writes a Solidity type: small integers as numbers, large ones as bigints. */
-type Onchain<T> = T extends "bytes32" ? Hex : T extends "uint64" | "uint96" ? bigint : number;
+type Onchain<T> = T extends "bytes32" ? Hex : T extends "uint64" | "uint80" | "uint96" ? bigint : number;
 
 /** What trading needs: the Solidity struct `TradeTerms`. Units stand in `TERMS_FIELDS`. */
 export type TradeTerms = { [F in FieldOf<"trade"> as F["name"]]: Onchain<F["type"]> };
@@ -58,7 +58,8 @@ export type TermsOptions = {
  * not rounded. Fields left out take the `initial` value of `TERMS_FIELDS`.
  *
  * @example
- * terms({ tickSize: "0.01", stakePerLot: "2", initialReference: "2.50", oracleSet, secondSet }, { decimals: 6 })
+ * const prices = { tickSize: "0.01", initialReference: "2.50", basisFloor: "1.25" };
+ * terms({ ...prices, stakePerLot: "2", oracleSet, secondSet }, { decimals: 6 })
  * @throws {TermsError} when a field is missing, unknown, malformed, inexact or out of range, or when fields
  * contradict each other; `issues` names every one of them
  */
@@ -154,7 +155,7 @@ function toInteger({ type, unit }: TermsField, value: unknown): bigint {
     if (typeof value === "string" && /^0x[0-9a-fA-F]{64}$/.test(value)) return BigInt(value);
     throw new Refusal("is not 32 bytes of hex", remedy);
   }
-  const expected = type === "uint64" || type === "uint96" ? "bigint" : "number";
+  const expected = isLarge(type) ? "bigint" : "number";
   if (typeof value === expected && (expected === "bigint" || Number.isSafeInteger(value))) {
     return BigInt(value as bigint | number);
   }
@@ -222,7 +223,12 @@ function assemble(values: ReadonlyMap<string, bigint>): Terms {
   return Object.fromEntries(groups) as Terms;
 }
 
+/** Whether viem takes it as a bigint. */
+function isLarge(type: TermsField["type"]): boolean {
+  return type === "uint64" || type === "uint80" || type === "uint96";
+}
+
 function toOnchain(type: TermsField["type"], value: bigint): Hex | bigint | number {
   if (type === "bytes32") return `0x${value.toString(16).padStart(64, "0")}`;
-  return type === "uint64" || type === "uint96" ? value : Number(value);
+  return isLarge(type) ? value : Number(value);
 }

@@ -12,6 +12,7 @@ const terms: fc.Arbitrary<ShortTerms> = fc.record({
     providerMarginBps: fc.integer({ min: 0, max: 65_535 }),
     uncoveredMarginBps: fc.integer({ min: 0, max: 65_535 }),
     initialReference: fc.constant(200),
+    basisFloor: fc.integer({ min: 0, max: 2 ** 23 }),
   }),
   backed: fc.boolean(),
 });
@@ -49,9 +50,10 @@ describe("collateral", () => {
       fc.property(terms, grid, fc.integer({ min: 0, max: 500 }), (t, { base, over, at }, feeBps) => {
         const [limit, reference] = [base + at, base + over];
         const escrow = writeEscrowPerLot(t, { limit, base, reference, feeBps });
-        const { tickSize } = t.trade;
+        const { basisFloor, tickSize } = t.trade;
         for (let fill = limit; fill < base + TICKS; fill++) {
-          const lock = lockPerLotUp(t, fill * 256, Math.max(fill, reference) * 256);
+          const basis = Math.max(fill, basisFloor);
+          const lock = lockPerLotUp(t, basis * 256, Math.max(basis, reference) * 256);
           const net = BigInt(fill) * tickSize - feePerLot(fill, { tickSize, feeBps });
           expect(escrow + net >= lock).to.equal(true);
         }

@@ -8,7 +8,8 @@ import { assertTerms, formatTerms, type Terms, type TermsInput, terms } from "..
 const oracleSet: Hex = `0x${"11".repeat(32)}`;
 const secondSet: Hex = `0x${"22".repeat(32)}`;
 const usdc = { decimals: 6 };
-const least: TermsInput = { tickSize: "0.01", stakePerLot: "2", initialReference: "2.50", oracleSet, secondSet };
+const prices = { tickSize: "0.01", initialReference: "2.50", basisFloor: "1.25" };
+const least: TermsInput = { ...prices, stakePerLot: "2", oracleSet, secondSet };
 const groups = Object.keys(TERMS_FIELDS) as TermsGroup[];
 const fields: [group: TermsGroup, field: TermsField][] = groups.flatMap((group) =>
   TERMS_FIELDS[group].map((field): [TermsGroup, TermsField] => [group, field]),
@@ -38,6 +39,7 @@ describe("terms in human units", () => {
         providerMarginBps: 1_000,
         uncoveredMarginBps: 5_000,
         initialReference: 250,
+        basisFloor: 125,
       },
       delivery: {
         period: 3_600,
@@ -68,6 +70,7 @@ describe("terms in human units", () => {
       providerMargin: 0.3,
       uncoveredMargin: 2,
       initialReference: "8.388608",
+      basisFloor: "0.000003",
       period: "1d",
       gateClosure: 600,
       autoCommit: "3h",
@@ -94,6 +97,7 @@ describe("terms in human units", () => {
       providerMarginBps: 3_000,
       uncoveredMarginBps: 20_000,
       initialReference: 2 ** 23,
+      basisFloor: 3,
     });
     expect(delivery).to.include({ period: 86_400, gateClosure: 600, autoCommit: 10_800, rootDue: 90, tier: 2 });
     expect(delivery).to.include({ challengeWindow: 900, decisionWindow: 172_800, slaBps: 9_990, bondBps: 10_000 });
@@ -193,7 +197,7 @@ describe("terms refuse", () => {
 
   it("everything that is wrong, at once", () => {
     const issues = refused({ tickSize: "0", penalty: 2, tier: "spot", minLots: 0 });
-    expect(issues).to.have.all.keys("tickSize", "penalty", "tier", "minLots", "initialReference");
+    expect(issues).to.have.all.keys("tickSize", "penalty", "tier", "minLots", "initialReference", "basisFloor");
   });
 
   it("and say in the first line what is first, and how much more there is", () => {
@@ -268,7 +272,7 @@ const anyTerms: fc.Arbitrary<Terms> = fc
 
 function onchain({ type }: TermsField, value: bigint): bigint | number | Hex {
   if (type === "bytes32") return `0x${value.toString(16).padStart(64, "0")}`;
-  return type === "uint64" || type === "uint96" ? value : Number(value);
+  return ["uint64", "uint80", "uint96"].includes(type) ? value : Number(value);
 }
 
 describe("terms as integers", () => {
@@ -296,7 +300,7 @@ describe("terms as integers", () => {
       const wrong: unknown[] = [undefined, null, "1", 0.5, Number.NaN, {}];
       wrong.push(field.type === "bytes32" ? "0x11" : onchain(field, field.max + 1n));
       if (field.type !== "bytes32") wrong.push(onchain(field, field.min - 1n));
-      if (field.type === "uint64" || field.type === "uint96") wrong.push(Number(field.min));
+      if (["uint64", "uint80", "uint96"].includes(field.type)) wrong.push(Number(field.min));
       else wrong.push(field.min);
       for (const value of wrong) {
         const issues = withField(value);

@@ -59,6 +59,7 @@ describe("sdk: products and providers", () => {
         tickSize: "0.01",
         stakePerLot: "2",
         initialReference: "2.50",
+        basisFloor: "1.25",
         oracleSet: id,
         secondSet: `0x${"02".repeat(32)}`,
       },

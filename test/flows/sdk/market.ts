@@ -33,6 +33,7 @@ export const TERMS: Terms = {
     providerMarginBps: 500,
     uncoveredMarginBps: 10_000,
     initialReference: 200,
+    basisFloor: 0,
   },
   delivery: {
     period: HOUR,

@@ -122,12 +122,12 @@ contract WritesTest is Trading {
         terms = super._terms();
         if (_seed == 0) return terms;
         terms.trade.tickSize = uint64(1 + ((_seed >> 1) % 20_000));
-        terms.trade.stakePerLot = uint96((_seed >> 16) % 10_000_000);
+        terms.trade.stakePerLot = uint80((_seed >> 16) % 10_000_000);
         terms.trade.capFactorBps = uint16(10_000 + ((_seed >> 40) % 55_536));
         terms.trade.penaltyBps = uint16((_seed >> 56) % 10_001);
         terms.trade.providerMarginBps = uint16(_seed >> 70);
         terms.trade.uncoveredMarginBps = uint16(_seed >> 86);
         // Low references and high ones alike.
-        terms.trade.initialReference = uint32(1 + ((_seed >> 102) % (2 ** (1 + ((_seed >> 130) % 23)))));
+        terms.trade.initialReference = uint24(1 + ((_seed >> 102) % (2 ** (1 + ((_seed >> 130) % 23)))));
     }
 }

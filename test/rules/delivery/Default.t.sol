@@ -36,7 +36,7 @@ contract DefaultTest is FullExchange {
 
     function _terms() internal view override returns (Terms memory terms) {
         terms = super._terms();
-        terms.trade.stakePerLot = uint96(STAKE);
+        terms.trade.stakePerLot = uint80(STAKE);
     }
 
     // -- defaultShort ----------------------------------------------------------------------------------

@@ -177,7 +177,8 @@ contract Campaign is FullExchange {
             penaltyBps: 2_500,
             providerMarginBps: 333,
             uncoveredMarginBps: 4_321,
-            initialReference: 150
+            initialReference: 150,
+            basisFloor: 120
         });
         other.delivery.tier = 2;
         other.delivery.interruptionBps = 500;

@@ -311,7 +311,13 @@ abstract contract Ghosts is Test {
 
     function _beyond(uint64 series, bool backed, uint256 price, uint256 ref) private view returns (uint256) {
         uint32 product = Ids.productOf(series);
-        uint256 mark = price > ref ? price : ref;
-        return _lock(product, backed, price * 256, mark * 256, true) - price * terms[product].tickSize;
+        uint256 k = _basis(product, price);
+        uint256 mark = k > ref ? k : ref;
+        return _lock(product, backed, k * 256, mark * 256, true) - price * terms[product].tickSize;
+    }
+
+    function _basis(uint32 product, uint256 price) internal view returns (uint256) {
+        uint256 floor = terms[product].basisFloor;
+        return price > floor ? price : floor;
     }
 }

@@ -22,7 +22,8 @@ contract CollateralTest is Test {
                 penaltyBps: 1_000,
                 providerMarginBps: 500,
                 uncoveredMarginBps: 10_000,
-                initialReference: 200
+                initialReference: 200,
+                basisFloor: 0
             });
     }
 
@@ -73,6 +74,13 @@ contract CollateralTest is Test {
         TradeTerms memory t = _terms();
         (t.capFactorBps, t.penaltyBps, t.uncoveredMarginBps) = (10_000, 0, 0);
         assertEq(Collateral.forOrder(t, false, 100, 451, 200, 0), 1_000_000, "limit below the reference");
+        // A lot that sells at 1.00 counts as sold at 3.00: 2.6 x 3.00 - 1.00 = 6.80, below 7.216 at the top.
+        t = _terms();
+        t.basisFloor = 300;
+        assertEq(Collateral.forOrder(t, false, 100, 451, 200, 0), 7_216_000, "floor below the top");
+        // 2.6 x 5.00 - 1.00 at the limit, 2.6 x 5.00 - 4.51 at the top.
+        t.basisFloor = 500;
+        assertEq(Collateral.forOrder(t, false, 100, 451, 200, 0), 12_000_000, "floor above the band");
     }
 
     function test_FeeByHand() external pure {
@@ -140,8 +148,9 @@ contract CollateralTest is Test {
         uint256 top = base + TICKS - 1;
         uint256 perLot = Collateral.forOrder(t, backed, base + limitTick, top, base + referenceOffset, feeBps);
         for (uint256 price = base + limitTick; price <= top; ++price) {
-            uint256 mark = price > base + referenceOffset ? price : base + referenceOffset;
-            uint256 locked = Collateral.lockUp(t, backed, price * 256, mark * 256);
+            uint256 k = price > t.basisFloor ? price : t.basisFloor;
+            uint256 mark = k > base + referenceOffset ? k : base + referenceOffset;
+            uint256 locked = Collateral.lockUp(t, backed, k * 256, mark * 256);
             uint256 fee = Collateral.fee(t.tickSize, price, feeBps);
             assertGe(perLot + price * t.tickSize, locked + fee, "order and proceeds cover lock and fee");
         }
@@ -160,8 +169,9 @@ contract CollateralTest is Test {
         uint256 top = base + TICKS - 1;
         uint256 dearest;
         for (uint256 price = base + limitTick; price <= top; ++price) {
-            uint256 mark = price > base + referenceOffset ? price : base + referenceOffset;
-            uint256 beyond = Collateral.lockUp(t, backed, price * 256, mark * 256) - price * t.tickSize;
+            uint256 k = price > t.basisFloor ? price : t.basisFloor;
+            uint256 mark = k > base + referenceOffset ? k : base + referenceOffset;
+            uint256 beyond = Collateral.lockUp(t, backed, k * 256, mark * 256) - price * t.tickSize;
             if (beyond > dearest) dearest = beyond;
         }
         uint256 perLot = Collateral.forOrder(t, backed, base + limitTick, top, base + referenceOffset, feeBps);
@@ -214,7 +224,12 @@ contract CollateralTest is Test {
         t.capFactorBps = uint16(bound(t.capFactorBps, BPS, type(uint16).max));
         t.penaltyBps = uint16(bound(t.penaltyBps, 0, BPS));
         // Half of the stakes in the range of a lot's value, where the floor at k matters.
-        if (t.stakePerLot & 1 == 1) t.stakePerLot = uint96(bound(t.stakePerLot, 0, uint256(t.tickSize) * 2 ** 26));
+        if (t.stakePerLot & 1 == 1) {
+            uint256 most = uint256(t.tickSize) * 2 ** 26;
+            t.stakePerLot = uint80(bound(t.stakePerLot, 0, most > type(uint80).max ? type(uint80).max : most));
+        }
+        // Half of the floors below or within the first bands, where they matter for some prices of a grid only.
+        t.basisFloor = uint24(bound(t.basisFloor, 0, t.basisFloor & 1 == 1 ? 1_000 : MAX_PRICE));
         return t;
     }
 

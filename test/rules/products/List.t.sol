@@ -34,6 +34,9 @@ contract ListTest is ProductsTest {
         _refused(t, "initialReference");
         t.trade.initialReference = 2 ** 23 + 1;
         _refused(t, "initialReference");
+        t = _terms();
+        t.trade.basisFloor = 2 ** 23 + 1;
+        _refused(t, "basisFloor");
     }
 
     function test_ListRevertsWhenDeliveryTermsOutOfRange() external {
@@ -79,18 +82,19 @@ contract ListTest is ProductsTest {
 
     function test_ListTakesTheBounds() external {
         Terms memory low = Terms({
-            trade: TradeTerms(1, 0, 10_000, 0, 0, 0, 1),
+            trade: TradeTerms(1, 0, 10_000, 0, 0, 0, 1, 0),
             delivery: DeliveryTerms(60, 1, 2, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0),
             oracles: OracleTerms(bytes32(0), bytes32(0))
         });
         Terms memory high = Terms({
             trade: TradeTerms(
                 type(uint64).max,
-                type(uint96).max,
+                type(uint80).max,
                 type(uint16).max,
                 10_000,
                 type(uint16).max,
                 type(uint16).max,
+                2 ** 23,
                 2 ** 23
             ),
             delivery: DeliveryTerms({
@@ -134,7 +138,7 @@ contract ListTest is ProductsTest {
         t.trade.tickSize = uint64(bound(t.trade.tickSize, 1, type(uint64).max));
         t.trade.capFactorBps = uint16(bound(t.trade.capFactorBps, 10_000, type(uint16).max));
         t.trade.penaltyBps = uint16(bound(t.trade.penaltyBps, 0, 10_000));
-        t.trade.initialReference = uint32(bound(t.trade.initialReference, 1, 2 ** 23));
+        t.trade.initialReference = uint24(bound(t.trade.initialReference, 1, 2 ** 23));
         t.delivery.period = uint32(bound(t.delivery.period, 60, 31 days));
         t.delivery.gateClosure = uint32(bound(t.delivery.gateClosure, 1, type(uint32).max - 1));
         t.delivery.autoCommit = uint32(bound(t.delivery.autoCommit, t.delivery.gateClosure + 1, type(uint32).max));

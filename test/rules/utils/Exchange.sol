@@ -105,7 +105,8 @@ abstract contract Exchange is Test {
                     penaltyBps: 1_000,
                     providerMarginBps: 500,
                     uncoveredMarginBps: 10_000,
-                    initialReference: 200
+                    initialReference: 200,
+                    basisFloor: 0
                 }),
                 delivery: DeliveryTerms({
                     period: 3600,
