@@ -11,7 +11,6 @@ const config: KnipConfig = {
     ".": {
       entry: [
         "scripts/*.ts",
-        "scripts/bench/gas.ts",
         "scripts/lib/reporter.ts",
         "test/**/*.test.ts",
         "contracts/{*,mocks/*,periphery/*}.sol",
@@ -20,25 +19,20 @@ const config: KnipConfig = {
       ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
-    sdk: {
-      entry: ["scripts/*.ts", "src/*/index.ts", "{src,test}/**/*.test.ts"],
-      project: ["{scripts,src,test}/**/*.ts"],
-    },
+    sdk: { entry: ["scripts/*.ts", "src/*/index.ts", "{src,test}/**/*.test.ts"] },
     indexer: {
-      entry: ["node/index.ts", "src/mapping.ts", "test/**/*.test.ts"],
-      project: ["{node,src,test}/**/*.ts"],
+      entry: ["src/mapping.ts", "test/**/*.test.ts"],
       // Found by its name at run time: the compiler's command.
       ignoreDependencies: ["@graphprotocol/graph-cli"],
     },
-    local: { entry: ["test/**/*.test.ts"], project: ["**/*.ts"] },
+    local: { entry: ["test/**/*.test.ts"] },
     app: {
       entry: ["test/**/*.test.ts"],
-      project: ["{src,test}/**/*.{ts,tsx}"],
       // Read as a file, for the page to run.
       ignoreDependencies: ["axe-core"],
       ignoreBinaries: ["apt-get"],
     },
-    keeper: { entry: ["{src,test}/**/*.test.ts"], project: ["{src,test}/**/*.ts"] },
+    keeper: { entry: ["{src,test}/**/*.test.ts"] },
   },
 };
 
