@@ -1,12 +1,10 @@
-import { type Field, SHARED_FIELDS, type SharedConfig } from "../config/fields.ts";
+import { type EndpointConfig, endpointFields, type Field, SHARED_FIELDS, type SharedConfig } from "../config/fields.ts";
 
 /** What `attest` needs. */
-export interface AttestConfig extends SharedConfig {
+export interface AttestConfig extends SharedConfig, EndpointConfig {
   readonly role: "first" | "second";
   readonly peers: string;
   readonly sources: string;
-  readonly endpointHost: string;
-  readonly endpointPort: number;
   readonly dataDir: string;
   readonly challengeMs: number;
   readonly upkeep: boolean;
@@ -35,20 +33,7 @@ export const ATTEST_FIELDS = {
     value: "URLS",
     help: "second set only: endpoints of the first set, to get evidence of disputed readings from",
   },
-  endpointHost: {
-    type: "string",
-    pattern: "^\\S+$",
-    default: "127.0.0.1",
-    value: "HOST",
-    help: "address at which peers and holders reach it",
-  },
-  endpointPort: {
-    type: "integer",
-    minimum: 0,
-    maximum: 65_535,
-    value: "PORT",
-    help: "its port; 0 takes any free one",
-  },
+  ...endpointFields("address at which peers and holders reach it"),
   dataDir: { type: "string", pattern: "\\S", value: "FOLDER", help: "where evidence is kept" },
   challengeMs: {
     type: "integer",

@@ -71,6 +71,26 @@ export const SHARED_FIELDS = {
   },
 } as const satisfies Record<keyof SharedConfig, Field>;
 
+/** What a role needs at which others reach it; its port has no default, since they have to know it. */
+export interface EndpointConfig {
+  readonly endpointHost: string;
+  readonly endpointPort: number;
+}
+
+/** @param help What its address is. */
+export function endpointFields(help: string) {
+  return {
+    endpointHost: { type: "string", pattern: "^\\S+$", default: "127.0.0.1", value: "HOST", help },
+    endpointPort: {
+      type: "integer",
+      minimum: 0,
+      maximum: 65_535,
+      value: "PORT",
+      help: "its port; 0 takes any free one",
+    },
+  } as const satisfies Record<keyof EndpointConfig, Field>;
+}
+
 /** The flag of a field: `rpcUrl` is `rpc-url`. */
 export function flagOf(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,9 +1,7 @@
-import { type Field, SHARED_FIELDS, type SharedConfig } from "../config/fields.ts";
+import { type EndpointConfig, endpointFields, type Field, SHARED_FIELDS, type SharedConfig } from "../config/fields.ts";
 
 /** What `provide` needs. */
-export interface ProvideConfig extends SharedConfig {
-  readonly endpointHost: string;
-  readonly endpointPort: number;
+export interface ProvideConfig extends SharedConfig, EndpointConfig {
   readonly dataDir: string;
   readonly desk: number;
   readonly oracles: string;
@@ -16,20 +14,7 @@ export interface ProvideConfig extends SharedConfig {
 
 export const PROVIDE_FIELDS = {
   ...SHARED_FIELDS,
-  endpointHost: {
-    type: "string",
-    pattern: "^\\S+$",
-    default: "127.0.0.1",
-    value: "HOST",
-    help: "address of the endpoint that is registered on-chain",
-  },
-  endpointPort: {
-    type: "integer",
-    minimum: 0,
-    maximum: 65_535,
-    value: "PORT",
-    help: "its port; 0 takes any free one",
-  },
+  ...endpointFields("address of the endpoint that is registered on-chain"),
   dataDir: { type: "string", pattern: "\\S", value: "FOLDER", help: "where samples and receipts are kept" },
   desk: {
     type: "integer",
