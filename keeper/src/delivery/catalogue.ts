@@ -1,9 +1,9 @@
 /** The facts of products and of their hours, from the journal. */
-import { type AccountId, parseSeriesId, unpackAccount } from "@clearhour/sdk";
-import { AccessError, type Endpoint, nomineeOf, parseEndpoint } from "@clearhour/sdk/access";
+import { type AccountId, parseSeriesId } from "@clearhour/sdk";
+import { slotAccess } from "@clearhour/sdk/access";
 import { meterRules } from "@clearhour/sdk/meter";
 import { parseSpec, type Spec, SpecError } from "@clearhour/sdk/spec";
-import { type Address, type Hex, hexToBytes, zeroAddress } from "viem";
+import { type Address, type Hex, hexToBytes } from "viem";
 import type { HourFacts, OracleSetFacts, ProductFacts, SlotFacts } from "./facts.ts";
 import type { Entry, Journal } from "./journal.ts";
 import type { SeriesBook } from "./seriesBook.ts";
@@ -41,28 +41,19 @@ export class Catalogue {
       const provider = commitments[commitment]?.account;
       const nominated = nominations[nomination];
       if (provider === undefined || nominated === undefined) return [];
-      const endpoint = this.#endpointOf(provider, id, gate);
       const { account: holder, accessKey } = nominated;
-      const nominee = nomineeOrNobody(accessKey);
-      const meterKey = endpoint?.meterKey ?? unpackAccount(provider).owner;
+      const access = slotAccess(accessKey, provider, this.#endpointOf(provider, id, gate));
       const assignment = { product: id, hour, commitment, nomination };
-      return [{ assignment, lots, provider, holder, accessKey, nominee, endpoint, meterKey }];
+      return [{ assignment, lots, provider, holder, accessKey, ...access }];
     });
     return { product, hour, series, start: hour * period * 1000, end: (hour + 1) * period * 1000, slots };
   }
 
   /** As it was registered last when the gate closed, so that all read the hour by the same meter key. */
-  #endpointOf(account: AccountId, product: number, gate: bigint): Endpoint | undefined {
-    const registered = this.#journal
+  #endpointOf(account: AccountId, product: number, gate: bigint): string | undefined {
+    return this.#journal
       .of("CapacityRegistered")
-      .findLast(({ args, time }) => args.account === account && args.product === product && time < gate);
-    if (registered === undefined) return undefined;
-    try {
-      return parseEndpoint(registered.args.endpoint);
-    } catch (error) {
-      if (error instanceof AccessError) return undefined;
-      throw error;
-    }
+      .findLast(({ args, time }) => args.account === account && args.product === product && time < gate)?.args.endpoint;
   }
 
   #current(): Map<number, ProductFacts> {
@@ -99,15 +90,6 @@ function specOrNone(spec: Hex): Spec | undefined {
     return parseSpec(hexToBytes(spec));
   } catch (error) {
     if (error instanceof SpecError) return undefined;
-    throw error;
-  }
-}
-
-function nomineeOrNobody(accessKey: Hex): Address {
-  try {
-    return nomineeOf(accessKey);
-  } catch (error) {
-    if (error instanceof AccessError) return zeroAddress;
     throw error;
   }
 }

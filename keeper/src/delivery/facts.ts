@@ -1,9 +1,8 @@
 /** What the chain says of a product's hour: the ground that agents and oracles stand on. */
-import type { AccountId, Terms } from "@clearhour/sdk";
-import type { Endpoint } from "@clearhour/sdk/access";
-import type { Assignment, MeterRules } from "@clearhour/sdk/meter";
+import type { GetSlotReturnType, Terms } from "@clearhour/sdk";
+import type { MeterRules } from "@clearhour/sdk/meter";
 import type { Spec } from "@clearhour/sdk/spec";
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 
 /** A set of oracles, as it is registered. */
 export type OracleSetFacts = { readonly members: readonly Address[]; readonly quorum: number };
@@ -22,19 +21,7 @@ export type ProductFacts = {
 };
 
 /** One assignment: who delivers what to whom, and how to reach it. */
-export type SlotFacts = {
-  readonly assignment: Assignment;
-  readonly lots: number;
-  readonly provider: AccountId;
-  readonly holder: AccountId;
-  readonly accessKey: Hex;
-  /** The address of the access key: who may use the slot and signs receipts. Zero where the key is none. */
-  readonly nominee: Address;
-  /** Where the provider serves it: as registered when the gate closed. Undefined where that is no URL. */
-  readonly endpoint: Endpoint | undefined;
-  /** Who signs the samples. */
-  readonly meterKey: Address;
-};
+export type SlotFacts = GetSlotReturnType;
 
 /** A series' hour, once its shift is fixed. */
 export type HourFacts = {

@@ -33,6 +33,7 @@ export {
   type WorkClaim,
   type WorkOpening,
 } from "./proof.ts";
+export { type SlotAccess, slotAccess } from "./slot.ts";
 export {
   type VerifySettledParameters,
   type VerifySettledReturnType,

@@ -1,15 +1,13 @@
-import { type Address, type Hex, zeroAddress } from "viem";
+import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { nomineeOf } from "../../access/accessKey.ts";
-import { type Endpoint, parseEndpoint } from "../../access/endpoint.ts";
-import { AccessError } from "../../access/errors.ts";
+import { type SlotAccess, slotAccess } from "../../access/slot.ts";
 import { seriesId } from "../../clearing/codec.ts";
 import { NotAssignedError } from "../../errors/delivery.ts";
 import { toClearhourError } from "../../errors/translate.ts";
 import type { ReadErrorType } from "../../errors/types.ts";
 import { deliveryAbi } from "../../generated/deliveryAbi.ts";
 import { providersAbi } from "../../generated/providersAbi.ts";
-import { type AccountId, unpackAccount } from "../../ledger/account.ts";
+import type { AccountId } from "../../ledger/account.ts";
 import type { Assignment } from "../../meter/evidence.ts";
 import { type BlockRangeParameters, getEvents } from "../internal/getEvents.ts";
 import { read } from "../internal/read.ts";
@@ -19,18 +17,12 @@ import { getAssignments } from "./getAssignments.ts";
 export type GetSlotParameters = DeploymentParameter & BlockRangeParameters & { readonly assignment: Assignment };
 
 /** One assignment: who delivers what to whom, and how to reach it. */
-export type GetSlotReturnType = {
+export type GetSlotReturnType = SlotAccess & {
   readonly assignment: Assignment;
   readonly lots: number;
   readonly provider: AccountId;
   readonly holder: AccountId;
   readonly accessKey: Hex;
-  /** The address of the access key, which signs orders and receipts; zero where the key is none. */
-  readonly nominee: Address;
-  /** Where the provider serves it: as registered when the gate closed. Undefined where that is no URL. */
-  readonly endpoint: Endpoint | undefined;
-  /** Who signs the samples: named with the endpoint, else the provider's owner. */
-  readonly meterKey: Address;
 };
 
 export type GetSlotErrorType = ReadErrorType;
@@ -64,16 +56,14 @@ export async function getSlot(client: ClearhourClient, parameters: GetSlotParame
     }),
   ]);
   const accessKey = entry?.args.accessKey ?? "0x";
-  const endpoint = await endpointAt(client, parameters, provider, closesAt);
+  const registered = await endpointAt(client, parameters, provider, closesAt);
   return {
     assignment,
     lots: pair.lots,
     provider,
     holder: nominated.holder,
     accessKey,
-    nominee: orElse(() => nomineeOf(accessKey), zeroAddress),
-    endpoint,
-    meterKey: endpoint?.meterKey ?? unpackAccount(provider).owner,
+    ...slotAccess(accessKey, provider, registered),
   };
 }
 
@@ -83,7 +73,7 @@ async function endpointAt(
   parameters: GetSlotParameters,
   account: AccountId,
   time: bigint,
-): Promise<Endpoint | undefined> {
+): Promise<string | undefined> {
   const { assignment, deployment } = parameters;
   const registered = await getEvents(client, parameters, {
     abi: providersAbi,
@@ -93,7 +83,7 @@ async function endpointAt(
   });
   for (const { args, blockNumber } of registered.toReversed()) {
     if ((await timeOf(client, blockNumber)) >= time) continue;
-    return orElse(() => parseEndpoint(args.endpoint), undefined);
+    return args.endpoint;
   }
   return undefined;
 }
@@ -103,14 +93,5 @@ async function timeOf(client: ClearhourClient, blockNumber: bigint): Promise<big
     return (await getBlock(client, { blockNumber })).timestamp;
   } catch (error) {
     throw toClearhourError(error);
-  }
-}
-
-function orElse<T>(parse: () => T, otherwise: T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof AccessError) return otherwise;
-    throw error;
   }
 }
