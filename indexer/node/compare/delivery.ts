@@ -1,6 +1,7 @@
 import { deliveryAbi, settlementAbi } from "@clearhour/sdk";
 import { unpackCommitment, unpackLines, unpackNomination } from "@clearhour/sdk/delivery";
 import { assignmentGraphId, entryGraphId, wordGraphId } from "@clearhour/sdk/graph";
+import { unpackSettled } from "@clearhour/sdk/meter";
 import type { Hex } from "viem";
 import { readContract } from "viem/actions";
 import { at, each, entities, events, row, type Section, type Source } from "./source.ts";
@@ -149,20 +150,10 @@ export const settlements: Section = {
       assignmentGraphId(args.series, args.commitment, args.nomination);
     return new Map([
       ...read.map(({ args }) => {
-        const { shares, usage, samplesRoot, paid, seized } = args;
-        const field = (from: number) => (shares >> BigInt(from)) & 0xffffffffn;
-        const shown = {
-          lots: field(32),
-          deliveredPpm: field(64),
-          lostProviderPpm: field(96),
-          lostBuyerPpm: field(128),
-          performancePpm: field(160),
-          preemptions: field(192),
-          energyWh: usage >> 64n,
-          carbonG: usage & ((1n << 64n) - 1n),
-          samplesRoot,
-        };
-        return [idOf(args), row({ kind: "reading", paid, seized, shortfallPpm: field(0), ...shown })] as const;
+        const { reading, shortfallPpm } = unpackSettled(args);
+        const { product, hour, commitment, nomination, ...shown } = reading;
+        const { paid, seized } = args;
+        return [idOf(args), row({ kind: "reading", paid, seized, shortfallPpm, ...shown })] as const;
       }),
       ...missing.map(({ args }) => {
         const { lots, paid, seized } = args;
@@ -175,8 +166,8 @@ export const settlements: Section = {
     ]);
   },
   async graph(source) {
-    const reading = `reading { lots deliveredPpm lostProviderPpm lostBuyerPpm performancePpm preemptions energyWh carbonG
-      samplesRoot }`;
+    const reading = `reading { version lots deliveredPpm lostProviderPpm lostBuyerPpm performancePpm preemptions
+      energyWh carbonG samplesRoot extension }`;
     const found = await entities<{
       id: Hex;
       kind: string;
