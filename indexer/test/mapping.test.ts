@@ -3,8 +3,8 @@ import { auctionAbi, ledgerAbi, OrderKind, packAccount, packMemo, productsAbi, p
 import { packOrder, packResult, seriesId, unpackOrder, unpackResult } from "@clearhour/sdk/clearing";
 import { expect } from "chai";
 import { type Hex, numberToHex, toHex, zeroAddress, zeroHash } from "viem";
+import { TERMS } from "../../sdk/test/support/listing.ts";
 import { random } from "./support/emit.ts";
-import { TERMS } from "./support/exchange.ts";
 import { compareLines } from "./support/lines.ts";
 import { entitiesOf, type Running, startEmitting } from "./support/running.ts";
 
@@ -19,8 +19,7 @@ describe("the mappings", () => {
   before(async () => {
     running = await startEmitting();
     const { emit } = running;
-    const oracles = { oracleSet: zeroHash, secondSet: zeroHash };
-    const listed = { lister: zeroAddress, specHash: zeroHash, layers: 511, terms: { ...TERMS, oracles } };
+    const listed = { lister: zeroAddress, specHash: zeroHash, layers: 511, terms: TERMS };
     await emit("Products", productsAbi, "ProductListed", { product: 1, ...listed, spec: "0x7b7d" });
     const lane = { lead: 1800, window: 48, stride: 1, collect: 3600, solve: 1800 };
     const params = { feeBps: 10, maxTip: 5n, minVolume: 10, access: zeroAddress };
@@ -207,8 +206,7 @@ describe("the mappings", () => {
       ["0x610062", null], // NUL
       ["0xf8888080", null],
     ];
-    const oracles = { oracleSet: zeroHash, secondSet: zeroHash };
-    const listed = { lister: zeroAddress, specHash: zeroHash, layers: 0, terms: { ...TERMS, oracles } };
+    const listed = { lister: zeroAddress, specHash: zeroHash, layers: 0, terms: TERMS };
     await running.emitAll(
       "Products",
       texts.map(([spec], i) => ({

@@ -8,11 +8,12 @@ import * as graph from "@clearhour/sdk/graph";
 import { expect } from "chai";
 import pg from "pg";
 import type { Hex } from "viem";
+import { USDC } from "../../sdk/test/support/listing.ts";
 import networks from "../networks.json" with { type: "json" };
 import { compareWithChain, type Indexer, ROOMS, type Room, startIndexer } from "../node/index.ts";
 import { type Chain, startChain } from "./support/chain.ts";
 import { deliverDay } from "./support/deliveryDay.ts";
-import { cash, type Exchange, openExchange, USDC } from "./support/exchange.ts";
+import { cash, type Exchange, openExchange } from "./support/exchange.ts";
 import { caughtUp, entitiesOf } from "./support/running.ts";
 import { alice, bob, carol, keeper, provider, tradeDay } from "./support/tradingDay.ts";
 

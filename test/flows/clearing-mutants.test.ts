@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AssertionError, expect } from "chai";
+import { DAY, HOUR_AHEAD, PARAMS, TERMS } from "../../sdk/test/support/listing.ts";
 import { KINDS, randomBook } from "./fixtures/books.ts";
 import { checkRejected, checkTwin, clear, fill, SDK, type Twin } from "./fixtures/clearings.ts";
 import { compile, type Fault, replaceOnce } from "./fixtures/compile.ts";
 import { deployExchange, RevertedError } from "./fixtures/exchange.ts";
 import { checkCollected } from "./fixtures/fills.ts";
-import { DAY, DEFAULT_PRODUCT, HOUR_AHEAD, openMarket, PARAMS } from "./fixtures/market.ts";
+import { openMarket } from "./fixtures/market.ts";
 import { deployProbe } from "./fixtures/probe.ts";
 import { Random } from "./fixtures/random.ts";
 import { References } from "./fixtures/references.ts";
@@ -44,14 +45,14 @@ const SDK_FAULTS: readonly Fault[] = [
 /** Some random auctions, compared as in clearing.test.ts, with a few intervals tried around the right one. */
 async function compare(twin: Twin, auctionCode?: `0x${string}`): Promise<void> {
   const exchange = await deployExchange(auctionCode);
-  const listed = Array.from({ length: PRODUCTS }, () => DEFAULT_PRODUCT);
+  const listed = Array.from({ length: PRODUCTS }, () => TERMS.trade);
   const { lanes, products } = await openMarket(exchange, listed, [HOUR_AHEAD]);
   const random = new Random(SEED);
   const users = exchange.addresses.slice(1, 4);
   for (const user of users) await exchange.fund(user, 10n ** 27n);
   const traders = new Traders(exchange, users, random);
   const references = new References(
-    new Map(products.map((id) => [id, DEFAULT_PRODUCT.initialReference])),
+    new Map(products.map((id) => [id, TERMS.trade.initialReference])),
     PARAMS.minVolume,
   );
   const probe = await deployProbe(exchange);

@@ -1,19 +1,12 @@
 import { expect } from "chai";
 import { type Interval, TICKS } from "../../sdk/src/clearing/index.ts";
+import type { LaneParameters } from "../../sdk/src/index.ts";
+import { DAY, HOUR, HOUR_AHEAD, PARAMS } from "../../sdk/test/support/listing.ts";
 import { KINDS, type Kind, randomBook } from "./fixtures/books.ts";
 import { type AuctionRun, checkRejected, checkTwin, clear, fill, SDK } from "./fixtures/clearings.ts";
 import { deployExchange, type Exchange, raise } from "./fixtures/exchange.ts";
 import { checkBalances, checkCollected, checkPositions } from "./fixtures/fills.ts";
-import {
-  DAY,
-  HOUR,
-  HOUR_AHEAD,
-  type Lane,
-  type Market,
-  openMarket,
-  PARAMS,
-  type ProductTerms,
-} from "./fixtures/market.ts";
+import { type Market, openMarket, type ProductTerms } from "./fixtures/market.ts";
 import { deployProbe, type Probe } from "./fixtures/probe.ts";
 import { Random } from "./fixtures/random.ts";
 import { References } from "./fixtures/references.ts";
@@ -28,7 +21,7 @@ const PRODUCTS: readonly ProductTerms[] = [
   { tickSize: 1_000_000n, initialReference: 127 },
   { tickSize: 3n, initialReference: 5_000 },
 ];
-const DAY_AHEAD: Lane = { lead: 3 * HOUR, window: 24, stride: 24, collect: 2 * HOUR, solve: HOUR };
+const DAY_AHEAD: LaneParameters = { lead: 3 * HOUR, window: 24, stride: 24, collect: 2 * HOUR, solve: HOUR };
 /** Each has one day-ahead and 24 hour-ahead auctions. Both buffers of each lane are used in turn. */
 const DAYS = 8;
 /** Every so many hour-ahead auctions nobody clears. */
@@ -75,7 +68,7 @@ describe("clearing, against a reference that tries every price", function () {
     return randomBook(random, kind, bottom);
   }
 
-  async function run(lane: number, terms: Lane, number: number, orders = anyBook): Promise<AuctionRun> {
+  async function run(lane: number, terms: LaneParameters, number: number, orders = anyBook): Promise<AuctionRun> {
     const firstSlot = lane === dayLane ? 100_000 : (number % 2) * 10_000;
     const plan = { lane, terms, number, products: market.products, firstSlot, orders };
     const auction = await fill(exchange, traders, references, plan);

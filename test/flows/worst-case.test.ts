@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { ROOT } from "../../scripts/lib/paths.ts";
 import { encodeHints } from "../../sdk/src/clearing/index.ts";
+import type { LaneParameters } from "../../sdk/src/index.ts";
+import { DAY, HOUR, HOUR_AHEAD, TERMS } from "../../sdk/test/support/listing.ts";
 import { call, deployExchange, type Exchange, RevertedError, raise } from "./fixtures/exchange.ts";
 import { cashOf, KIND, pair, placementOf } from "./fixtures/ids.ts";
-import { DAY, DEFAULT_PRODUCT, HOUR, HOUR_AHEAD, type Lane, openMarket, timesOf } from "./fixtures/market.ts";
+import { openMarket, timesOf } from "./fixtures/market.ts";
 
 const MECHANISM = join(ROOT, "docs", "mechanism.md");
 const PRODUCTS = 4;
@@ -19,12 +21,12 @@ const INTERVALS = [
   { lo: 20, hi: 220 },
 ];
 
-function lane(window: number): Lane {
+function lane(window: number): LaneParameters {
   return { lead: 12 * HOUR, window, stride: 48, collect: 47 * HOUR, solve: HOUR };
 }
 
 function fourProducts(exchange: Exchange, window: number) {
-  const listed = Array.from({ length: PRODUCTS }, () => DEFAULT_PRODUCT);
+  const listed = Array.from({ length: PRODUCTS }, () => TERMS.trade);
   return openMarket(exchange, listed, [lane(window), HOUR_AHEAD]);
 }
 

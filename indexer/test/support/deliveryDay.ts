@@ -3,21 +3,22 @@
  * provider who does not show up, nominations without a commitment, a missing leaf, a dispute won by the holder and one
  * that the second quorum leaves undecided; a series whose root never comes.
  */
+import { seriesId } from "@clearhour/sdk";
 import { meterRootOf, type Reading, readingHash, readingsTree, signRoot, signVerdict } from "@clearhour/sdk/meter";
-import { type Hex, keccak256, zeroHash } from "viem";
-import { cash, type Exchange, HOUR, seriesOf, USDC } from "./exchange.ts";
+import { type Hex, keccak256 } from "viem";
+import { HOUR, TERMS, USDC } from "../../../sdk/test/support/listing.ts";
+import { readingOf } from "../../../sdk/test/support/reading.ts";
+import { cash, type Exchange } from "./exchange.ts";
 import { alice, bob, carol, DELIVERED, keeper, provider, rival } from "./tradingDay.ts";
 
 const [FULL, DISPUTED, ROOTLESS, LATE] = DELIVERED;
 const KEY: Hex = `0x${"02".repeat(33)}`;
-const GATE = 900;
-const CHALLENGE = 7200;
-const DECISION = 14_400;
+const { challengeWindow: CHALLENGE, decisionWindow: DECISION, gateClosure: GATE } = TERMS.delivery;
 
 /** @param first the first hour of the day that was traded */
 export async function deliverDay(exchange: Exchange, first: number): Promise<void> {
   const { send, warp } = exchange;
-  const at = (hour: number) => seriesOf(1, first + hour);
+  const at = (hour: number) => seriesId(1, first + hour);
   const four = DELIVERED.map(at);
 
   await send(provider, "delivery", "commit", cash(provider), four, [30, 30, 30, 30]);
@@ -48,7 +49,7 @@ export async function deliverDay(exchange: Exchange, first: number): Promise<voi
 /** The rival delivers half of what it owes; ten lots met nobody. */
 async function deliverFully(exchange: Exchange, hour: number) {
   const { send, warp } = exchange;
-  const series = seriesOf(1, hour);
+  const series = seriesId(1, hour);
   await send(keeper, "delivery", "fixShift", series);
   const readings = await readingsOf(exchange, hour, (commitment) => (commitment === 1 ? 500_000 : 0));
   await warp((hour + 1) * HOUR + 60);
@@ -63,7 +64,7 @@ async function deliverFully(exchange: Exchange, hour: number) {
 /** The rival never committed: it defaults, and nominations are left over. */
 async function disputeAll(exchange: Exchange, hour: number) {
   const { read, send, warp } = exchange;
-  const series = seriesOf(1, hour);
+  const series = seriesId(1, hour);
   await warp((hour + 1) * HOUR + 60);
   await send(keeper, "delivery", "defaultShort", cash(rival), series);
   await send(keeper, "delivery", "fixShift", series);
@@ -115,7 +116,7 @@ async function disputeAll(exchange: Exchange, hour: number) {
 }
 
 async function withoutRoot(exchange: Exchange, hour: number) {
-  const series = seriesOf(1, hour);
+  const series = seriesId(1, hour);
   const { send, warp } = exchange;
   await warp((hour + 1) * HOUR + 1800 + 60);
   await send(keeper, "delivery", "armShift", series);
@@ -135,7 +136,7 @@ async function leave({ send, oracles }: Exchange) {
 }
 
 async function readingsOf(exchange: Exchange, hour: number, lostPpm: (commitment: number) => number) {
-  const series = seriesOf(1, hour);
+  const series = seriesId(1, hour);
   const readings: Reading[] = [];
   for (const commitment of [0, 1]) {
     for (const nomination of [0, 1, 2]) {
@@ -162,21 +163,7 @@ async function settle({ send }: Exchange, some: readonly Reading[], all: readonl
 }
 
 function reading(hour: number, commitment: number, nomination: number, lots: number, lostProviderPpm: number): Reading {
-  return {
-    version: 1,
-    product: 1,
-    hour,
-    commitment,
-    nomination,
-    lots,
-    deliveredPpm: 1_000_000 - lostProviderPpm,
-    lostProviderPpm,
-    lostBuyerPpm: 0,
-    performancePpm: 1_010_000,
-    preemptions: 2,
-    energyWh: 6_543n,
-    carbonG: 210n,
-    samplesRoot: keccak256("0x01"),
-    extension: zeroHash,
-  };
+  const assigned = { product: 1, hour, commitment, nomination, lots };
+  const usage = { performancePpm: 1_010_000, preemptions: 2, energyWh: 6_543n, carbonG: 210n };
+  return readingOf(assigned, lostProviderPpm, { ...usage, samplesRoot: keccak256("0x01") });
 }

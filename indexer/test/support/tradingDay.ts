@@ -3,9 +3,11 @@
  * auction; buying back what was sold short; close-outs; claims that are wrapped, sold on and redeemed. And what anybody
  * may send and nobody should: a spec that is no text, options on series that do not exist, transfers of nothing.
  */
+import { auctionId, type OrderSide, seriesId } from "@clearhour/sdk";
 import { toHex, zeroAddress } from "viem";
+import { DAY, HOUR, USDC } from "../../../sdk/test/support/listing.ts";
 import { walletAt } from "./chain.ts";
-import { auctionOf, cash, DAY, DAY_LANE, type Exchange, HOUR, HOUR_LANE, KIND, seriesOf, USDC } from "./exchange.ts";
+import { cash, DAY_LANE, type Exchange, HOUR_LANE, type Placed } from "./exchange.ts";
 
 export const alice = walletAt(1);
 export const bob = walletAt(2);
@@ -18,15 +20,25 @@ export const keeper = walletAt(7);
 /** Hours in which both providers sell all that the buyers want: 30 and 20 to 25, 15 and 10. The third is a day later. */
 export const DELIVERED = [12, 16, 26, 20] as const;
 
-const { buy, sell, write } = KIND;
+/** Orders for one series in one auction, limits in ticks. */
+function ordersIn(auction: bigint, series: bigint) {
+  return (side: OrderSide, ticks: number, lots: number, slot: number): Placed => ({
+    auction,
+    series,
+    side,
+    ticks,
+    lots,
+    slot,
+  });
+}
 
 /** @returns the first hour of the delivery day that was traded */
 export async function tradeDay(exchange: Exchange, now: number): Promise<number> {
   const { send, place, collect, clear, warp } = exchange;
   const day = Math.floor(now / DAY) + 3;
   const first = day * 24;
-  const ahead = auctionOf(DAY_LANE, day);
-  const at = (hour: number) => seriesOf(1, first + hour);
+  const ahead = auctionId(DAY_LANE, day);
+  const at = (hour: number) => seriesId(1, first + hour);
 
   for (const trader of [alice, bob, carol, provider, rival, writer]) await exchange.fund(trader, 100_000n * USDC);
   await exchange.enrol(provider, 10_000n * USDC, 1_000);
@@ -38,44 +50,38 @@ export async function tradeDay(exchange: Exchange, now: number): Promise<number>
 
   // Day-ahead, which opens 36 hours before its window.
   await warp(day * DAY - 36 * HOUR);
-  const dayAhead = (series: bigint, kind: 1 | 2 | 3, price: number, lots: number, slot: number) => ({
-    auction: ahead,
-    series,
-    kind,
-    price,
-    lots,
-    slot,
-  });
+  const dayAhead = (hour: number, ...order: Parameters<ReturnType<typeof ordersIn>>) =>
+    ordersIn(ahead, at(hour))(...order);
   await place(
     alice,
-    dayAhead(at(0), buy, 230, 40, 0),
-    dayAhead(at(1), buy, 210, 30, 1),
-    dayAhead(at(2), buy, 190, 10, 2),
-    dayAhead(at(8), buy, 220, 60, 3),
-    dayAhead(at(9), buy, 220, 60, 4),
+    dayAhead(0, "buy", 230, 40, 0),
+    dayAhead(1, "buy", 210, 30, 1),
+    dayAhead(2, "buy", 190, 10, 2),
+    dayAhead(8, "buy", 220, 60, 3),
+    dayAhead(9, "buy", 220, 60, 4),
   );
-  await place(bob, dayAhead(at(0), buy, 215, 25, 0), dayAhead(at(1), buy, 210, 30, 1), dayAhead(at(8), buy, 200, 5, 2));
-  await place(carol, dayAhead(at(0), buy, 205, 15, 0), dayAhead(at(1), buy, 210, 5, 1));
+  await place(bob, dayAhead(0, "buy", 215, 25, 0), dayAhead(1, "buy", 210, 30, 1), dayAhead(8, "buy", 200, 5, 2));
+  await place(carol, dayAhead(0, "buy", 205, 15, 0), dayAhead(1, "buy", 210, 5, 1));
   await place(
     provider,
-    dayAhead(at(0), write, 200, 50, 0),
-    dayAhead(at(1), write, 205, 40, 1),
-    dayAhead(at(2), write, 195, 20, 2),
-    dayAhead(at(8), write, 180, 70, 3),
-    dayAhead(at(9), write, 180, 40, 4),
+    dayAhead(0, "write", 200, 50, 0),
+    dayAhead(1, "write", 205, 40, 1),
+    dayAhead(2, "write", 195, 20, 2),
+    dayAhead(8, "write", 180, 70, 3),
+    dayAhead(9, "write", 180, 40, 4),
   );
-  await place(rival, dayAhead(at(0), write, 215, 20, 0), dayAhead(at(8), write, 190, 30, 1));
-  await place(writer, dayAhead(at(1), write, 200, 10, 0), dayAhead(at(10), write, 210, 3, 1));
-  await place(carol, dayAhead(at(10), buy, 200, 3, 2));
+  await place(rival, dayAhead(0, "write", 215, 20, 0), dayAhead(8, "write", 190, 30, 1));
+  await place(writer, dayAhead(1, "write", 200, 10, 0), dayAhead(10, "write", 210, 3, 1));
+  await place(carol, dayAhead(10, "buy", 200, 3, 2));
   for (const [i, hour] of DELIVERED.entries()) {
-    await place(alice, dayAhead(at(hour), buy, 220, 25, 30 + i));
-    await place(bob, dayAhead(at(hour), buy, 220, 15, 30 + i));
-    await place(carol, dayAhead(at(hour), buy, 220, 10, 30 + i));
-    await place(provider, dayAhead(at(hour), write, 200, 30, 30 + i));
-    await place(rival, dayAhead(at(hour), write, 210, 20, 30 + i));
+    await place(alice, dayAhead(hour, "buy", 220, 25, 30 + i));
+    await place(bob, dayAhead(hour, "buy", 220, 15, 30 + i));
+    await place(carol, dayAhead(hour, "buy", 220, 10, 30 + i));
+    await place(provider, dayAhead(hour, "write", 200, 30, 30 + i));
+    await place(rival, dayAhead(hour, "write", 210, 20, 30 + i));
   }
   await warp(day * DAY - 13 * HOUR);
-  await clear(keeper, ahead, 36, 24);
+  await clear(keeper, ahead);
   for (const trader of [alice, bob, carol, provider, rival]) {
     await collect(keeper, trader, ...DELIVERED.map((_, i) => 30 + i));
   }
@@ -99,49 +105,40 @@ export async function tradeDay(exchange: Exchange, now: number): Promise<number>
 
   // Hour-ahead of the first hour: the provider buys back, writes again at another price, longs are sold; bob's order
   // in a used slot folds the fill before it.
-  const spot = auctionOf(HOUR_LANE, first);
-  const hourAhead = (kind: 1 | 2 | 3, price: number, lots: number, slot: number) => ({
-    ...dayAhead(at(0), kind, price, lots, slot),
-    auction: spot,
-  });
+  const spot = auctionId(HOUR_LANE, first);
+  const hourAhead = ordersIn(spot, at(0));
   await warp(day * DAY - 2 * HOUR);
-  await place(provider, hourAhead(buy, 240, 18, 10));
-  await place(alice, hourAhead(sell, 190, 10, 0));
-  await place(writer, hourAhead(write, 185, 6, 0));
-  await place(rival, hourAhead(write, 230, 6, 0));
-  await place(bob, hourAhead(buy, 220, 4, 2));
+  await place(provider, hourAhead("buy", 240, 18, 10));
+  await place(alice, hourAhead("sell", 190, 10, 0));
+  await place(writer, hourAhead("write", 185, 6, 0));
+  await place(rival, hourAhead("write", 230, 6, 0));
+  await place(bob, hourAhead("buy", 220, 4, 2));
   await warp(day * DAY - HOUR);
-  await clear(keeper, spot, 1, 1);
+  await clear(keeper, spot);
   await collect(keeper, provider, 10);
   await collect(keeper, alice, 0);
   await collect(keeper, rival, 0);
 
   // Nobody clears the second hour's: what was taken comes back.
-  const missed = auctionOf(HOUR_LANE, first + 1);
-  const inMissed = (kind: 1 | 2 | 3, price: number, lots: number, slot: number) => ({
-    ...dayAhead(at(1), kind, price, lots, slot),
-    auction: missed,
-  });
+  const missed = auctionId(HOUR_LANE, first + 1);
+  const inMissed = ordersIn(missed, at(1));
   await warp(day * DAY - HOUR + 60);
-  await place(carol, inMissed(buy, 220, 8, 0));
-  await place(writer, inMissed(write, 200, 4, 1));
+  await place(carol, inMissed("buy", 220, 8, 0));
+  await place(writer, inMissed("write", 200, 4, 1));
   await send(keeper, "auction", "closeOut", cash(writer), at(1));
   await warp(day * DAY + 1800);
   await collect(keeper, carol, 0);
   await collect(keeper, writer, 0, 1, (1n << 63n) | (1n << 8n) | (at(1) & 3n));
 
   // Hour-ahead of the ninth hour: a hoarded long and a financial short are closed out.
-  const late = auctionOf(HOUR_LANE, first + 8);
+  const late = auctionId(HOUR_LANE, first + 8);
   await warp((first + 8) * HOUR - 2 * HOUR);
-  const inLate = (kind: 1 | 2 | 3, price: number, lots: number, slot: number) => ({
-    ...dayAhead(at(8), kind, price, lots, slot),
-    auction: late,
-  });
-  await place(writer, inLate(write, 190, 9, 20));
+  const inLate = ordersIn(late, at(8));
+  await place(writer, inLate("write", 190, 9, 20));
   await send(keeper, "auction", "closeOut", cash(alice), at(8));
-  await place(carol, inLate(buy, 250, 30, 20));
+  await place(carol, inLate("buy", 250, 30, 20));
   await warp((first + 8) * HOUR - HOUR);
-  await clear(keeper, late, 1, 1);
+  await clear(keeper, late);
   await collect(keeper, writer, 20);
   return first;
 }
@@ -153,8 +150,8 @@ async function hostile({ send, terms, deployment }: Exchange, series: bigint) {
     ...terms,
     delivery: { ...terms.delivery, minLots: 2 ** 32 - 1, rootDue: 2 ** 32 - 1 },
   });
-  await send(carol, "providers", "optOut", cash(carol), seriesOf(999, 1), true);
-  await send(carol, "providers", "optOut", cash(carol), seriesOf(1, 2 ** 32 - 1), true);
+  await send(carol, "providers", "optOut", cash(carol), seriesId(999, 1), true);
+  await send(carol, "providers", "optOut", cash(carol), seriesId(1, 2 ** 32 - 1), true);
   await send(carol, "providers", "optOut", cash(carol), series, true);
   await send(carol, "providers", "stake", cash(carol), 5n * USDC);
   await send(carol, "providers", "enrol", cash(carol, 3));

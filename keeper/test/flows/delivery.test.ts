@@ -17,11 +17,12 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { Clock } from "../../../local/clock.ts";
 import { alterSamples, closeServers } from "../../../local/demo/proxies.ts";
 import { main } from "../../../sdk/src/cli/main.ts";
+import { HOUR } from "../../../sdk/test/support/listing.ts";
 import type { ProvenReading } from "../../src/upkeep/decide.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part, SECOND } from "../support/delivery.ts";
 import { scratch } from "../support/files.ts";
 import { lyingOracle } from "../support/liars.ts";
-import { HOUR, type Market, type Trader } from "../support/market.ts";
+import type { Market, Trader } from "../support/market.ts";
 import { freePort, nodeKey } from "../support/node.ts";
 import { until } from "../support/stage.ts";
 

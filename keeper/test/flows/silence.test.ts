@@ -13,10 +13,10 @@ import type { Assignment } from "@clearhour/sdk/meter";
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
 import { closeServers } from "../../../local/demo/proxies.ts";
+import { HOUR } from "../../../sdk/test/support/listing.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part } from "../support/delivery.ts";
 import { scratch } from "../support/files.ts";
 import { lyingOracle } from "../support/liars.ts";
-import { HOUR } from "../support/market.ts";
 import { freePort, nodeKey } from "../support/node.ts";
 import { until } from "../support/stage.ts";
 

@@ -1,9 +1,10 @@
 import { auctionAbi, parseSeriesId } from "@clearhour/sdk";
 import { expect } from "chai";
 import { decodeFunctionData, type Hex } from "viem";
+import { HOUR } from "../../../sdk/test/support/listing.ts";
 import { scratch } from "../support/files.ts";
 import type { KeeperProcess } from "../support/keeper.ts";
-import { HOUR, type Market } from "../support/market.ts";
+import type { Market } from "../support/market.ts";
 import { nodeAccount } from "../support/node.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 

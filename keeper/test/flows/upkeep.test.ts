@@ -1,8 +1,9 @@
 import { getPosition, optOutSync } from "@clearhour/sdk";
 import { expect } from "chai";
+import { HOUR } from "../../../sdk/test/support/listing.ts";
 import { scratch } from "../support/files.ts";
 import type { KeeperProcess } from "../support/keeper.ts";
-import { HOUR, type Market, type Trader } from "../support/market.ts";
+import type { Market, Trader } from "../support/market.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
 describe("upkeep", function () {

@@ -20,49 +20,13 @@ import {
   type Terms,
 } from "@clearhour/sdk";
 import { deployExchange } from "@clearhour/sdk/deploy";
-import { createWalletClient, type Hex, http, zeroAddress, zeroHash } from "viem";
+import { createWalletClient, type Hex, http } from "viem";
 import { hardhat } from "viem/chains";
+import { HOUR, HOUR_AHEAD, PARAMS, TERMS, USDC } from "../../../sdk/test/support/listing.ts";
 import { type Node, nodeAccount } from "./node.ts";
 
-const USDC = 10n ** 6n;
-export const HOUR = 3_600;
-
-/** An hourly product with a tick of one cent and a first reference of two dollars. */
-const TERMS: Terms = {
-  trade: {
-    tickSize: 10_000n,
-    stakePerLot: 100_000n,
-    capFactorBps: 15_000,
-    penaltyBps: 1_000,
-    providerMarginBps: 500,
-    uncoveredMarginBps: 10_000,
-    initialReference: 200,
-    basisFloor: 0,
-  },
-  delivery: {
-    period: HOUR,
-    gateClosure: 900,
-    autoCommit: 7_200,
-    rootDue: 1_800,
-    challengeWindow: 7_200,
-    decisionWindow: 14_400,
-    slaBps: 9_900,
-    interruptionBps: 0,
-    minLots: 1,
-    domainLots: 1,
-    tier: 0,
-    settlementTip: 20_000n,
-    bondFloor: 5n * USDC,
-    bondBps: 1_000,
-  },
-  oracles: { oracleSet: zeroHash, secondSet: zeroHash },
-};
-
-/** Four hours at once, final two hours ahead; each hour alone, final half an hour ahead. */
-const LANES = [
-  { lead: 2 * HOUR, window: 4, stride: 4, collect: 3 * HOUR, solve: HOUR },
-  { lead: HOUR / 2, window: 1, stride: 1, collect: HOUR, solve: HOUR / 2 },
-] as const satisfies readonly LaneParameters[];
+/** Four hours at once, final two hours ahead. */
+const FOUR_HOURS: LaneParameters = { lead: 2 * HOUR, window: 4, stride: 4, collect: 3 * HOUR, solve: HOUR };
 
 export type Trader = Awaited<ReturnType<typeof openTrader>>;
 export type Market = Awaited<ReturnType<typeof openMarket>>;
@@ -95,18 +59,23 @@ export async function openMarket(node: Node, deployment: Deployment, options: Pr
   const { firstLane } = await openMarketSync(deployer, {
     deployment,
     products: [product],
-    lanes: LANES,
-    params: { feeBps: 10, maxTip: 5n * USDC, minVolume: 1, access: zeroAddress },
+    lanes: [FOUR_HOURS, HOUR_AHEAD],
+    params: { ...PARAMS, minVolume: 1 },
   });
-  const lane = (index: 0 | 1) => ({ ...LANES[index], period: HOUR });
 
   return {
     product,
     series: (hour: number) => seriesId(product, hour),
     /** The auction of four hours that begins with `hour`, a multiple of four. */
-    ahead: (hour: number) => ({ auction: auctionId(firstLane, hour / 4), ...auctionTimes(lane(0), hour / 4) }),
+    ahead: (hour: number) => ({
+      auction: auctionId(firstLane, hour / 4),
+      ...auctionTimes({ ...FOUR_HOURS, period: HOUR }, hour / 4),
+    }),
     /** The hour-ahead auction of an hour. */
-    spot: (hour: number) => ({ auction: auctionId(firstLane + 1, hour), ...auctionTimes(lane(1), hour) }),
+    spot: (hour: number) => ({
+      auction: auctionId(firstLane + 1, hour),
+      ...auctionTimes({ ...HOUR_AHEAD, period: HOUR }, hour),
+    }),
     /** The state of an auction now. */
     async stateOf(auction: bigint) {
       return await getAuction(node.client, { deployment, auction });

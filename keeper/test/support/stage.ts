@@ -1,8 +1,9 @@
 /** A node with an exchange, and keepers that work on it. The test mines the blocks and so decides what time it is. */
 import type { Deployment } from "@clearhour/sdk";
+import { HOUR } from "../../../sdk/test/support/listing.ts";
 import { deploymentFile, type Scratch } from "./files.ts";
 import { type KeeperProcess, killKeepers, runKeeper } from "./keeper.ts";
-import { deploy, HOUR, type Market, openMarket, openTrader, type ProductOptions } from "./market.ts";
+import { deploy, type Market, openMarket, openTrader, type ProductOptions } from "./market.ts";
 import { nodeAccount, nodeKey, startNode } from "./node.ts";
 
 const WAIT_MS = 30_000;

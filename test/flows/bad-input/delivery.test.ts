@@ -1,24 +1,17 @@
 import { expect } from "chai";
-import { type Hex, zeroHash } from "viem";
+import type { Hex } from "viem";
 import {
-  armShiftSync,
   BelowQuorumError,
-  clearAuctionSync,
-  collectSync,
   commitSync,
   ForgedLeafError,
-  fixShiftSync,
   GateClosedError,
   getAssignments,
   NotAssignedError,
   NothingToSettleError,
   NotMemberError,
   nominateSync,
-  oracleSetId,
-  placeOrdersSync,
   postRootSync,
   RootExistsError,
-  registerOracleSetSync,
   SignersNotAscendingError,
   settleSync,
   UnknownNominationError,
@@ -32,12 +25,14 @@ import {
   readingsTree,
   signRoot,
 } from "../../../sdk/src/meter/index.ts";
-import { members, oracles } from "../fixtures/oracles.ts";
-import { openSdkMarket, type SdkMarket, USDC } from "../sdk/market.ts";
+import { HOUR } from "../../../sdk/test/support/listing.ts";
+import { readingOf } from "../../../sdk/test/support/reading.ts";
+import { oracles } from "../fixtures/oracles.ts";
+import type { SdkMarket } from "../sdk/market.ts";
+import { fixFirstHour, openSoldHour } from "../sdk/soldHour.ts";
 import { openRefusals, type Refusals } from "./refusal.ts";
 
 const KEY = `0x02${"ab".repeat(32)}` as const;
-const HOUR = 3600;
 const FIRST = oracles(3_000, 4);
 const SECOND = oracles(4_000, 3);
 
@@ -49,48 +44,22 @@ describe("bad input: delivery", () => {
 
   /** Bob has sold 12 lots, which he commits in three entries; Alice nominates 10 of them and Carol one. */
   beforeEach(async () => {
-    market = await openSdkMarket({
-      oracleSet: oracleSetId(members(FIRST), 3),
-      secondSet: oracleSetId(members(SECOND), 3),
-    });
+    market = await openSoldHour(FIRST, SECOND, 1);
     refusals = openRefusals(market);
-    const { deployment, client, deployer, alice, bob, carol, dave, dayAuction: auction } = market;
+    const { deployment, client, alice, bob, carol } = market;
     series = market.series(0);
-    for (const set of [FIRST, SECOND]) {
-      await registerOracleSetSync(deployer, { deployment, members: members(set), quorum: 3 });
-    }
-    for (const wallet of [alice, bob, carol]) await market.fund(wallet, 1_000n * USDC);
-    await market.enrol(bob, 100n * USDC, 100);
-    await market.toCollect();
-    const order = { auction, series, slot: 0 };
-    await placeOrdersSync(bob, { deployment, orders: [{ ...order, side: "write", ticks: 190, lots: 12 }] });
-    await placeOrdersSync(alice, { deployment, orders: [{ ...order, side: "buy", ticks: 210, lots: 11 }] });
-    await placeOrdersSync(carol, { deployment, orders: [{ ...order, side: "buy", ticks: 210, lots: 1 }] });
-    await market.toSolve();
-    await clearAuctionSync(deployer, { deployment, auction });
-    const orders = [alice, bob, carol].map((wallet) => ({ accountId: market.account(wallet), slot: 0n }));
-    await collectSync(deployer, { deployment, orders });
     const entries = [4, 4, 4].map((lots) => ({ series, lots }));
     await commitSync(bob, { deployment, entries });
     await nominateSync(alice, { deployment, entries: [{ series, lots: 10 }], accessKey: KEY });
     await nominateSync(carol, { deployment, entries: [{ series, lots: 1 }], accessKey: KEY });
-    await market.beforeDay(900);
-    await armShiftSync(dave, { deployment, series });
-    await market.networkHelpers.mine(2);
-    await fixShiftSync(dave, { deployment, series });
+    await fixFirstHour(market);
     const { pairs } = await getAssignments(client, { deployment, series });
-    readings = pairs.map((pair) => reading(pair));
+    readings = pairs.map(read);
   });
 
-  const reading = (pair: {
-    readonly commitment: number;
-    readonly nomination: number;
-    readonly lots: number;
-  }): Reading => ({
-    ...{ version: 1, product: market.product, hour: market.firstHour, ...pair },
-    ...{ deliveredPpm: 500_000, lostProviderPpm: 500_000, lostBuyerPpm: 0, performancePpm: 1_000_000, preemptions: 0 },
-    ...{ energyWh: 100n, carbonG: 40n, samplesRoot: zeroHash, extension: zeroHash },
-  });
+  /** The provider delivers half of an assignment. */
+  const read = (pair: Pick<Reading, "commitment" | "nomination" | "lots">) =>
+    readingOf({ product: market.product, hour: market.firstHour, ...pair }, 500_000);
 
   /** The root over readings for an hour, signed for a domain. */
   async function signed(
@@ -171,7 +140,7 @@ describe("bad input: delivery", () => {
     const has = ({ commitment, nomination }: Reading) => `${commitment}.${nomination}`;
     const assigned = new Set(readings.map(has));
     // Carol's one lot meets one of the three commitments.
-    const apart = [0, 1, 2].map((commitment) => reading({ commitment, nomination: 1, lots: 1 }));
+    const apart = [0, 1, 2].map((commitment) => read({ commitment, nomination: 1, lots: 1 }));
     const stranger = apart.find((one) => !assigned.has(has(one)));
     const [own] = readings;
     if (stranger === undefined || own === undefined) expect.fail("everyone meets everyone");

@@ -11,17 +11,16 @@ import {
   UnknownProductError,
   WrongTickError,
 } from "../../../sdk/src/index.ts";
-import { openSdkMarket, type SdkMarket, USDC } from "../sdk/market.ts";
-import { openRefusals, type Refusals } from "./refusal.ts";
+import { USDC } from "../../../sdk/test/support/listing.ts";
+import type { SdkMarket } from "../sdk/market.ts";
+import { openRefusingMarket, type Refusals } from "./refusal.ts";
 
 describe("bad input: orders", () => {
   let market: SdkMarket;
   let refusals: Refusals;
 
   beforeEach(async () => {
-    market = await openSdkMarket();
-    refusals = openRefusals(market);
-    await market.fund(market.alice, 100n * USDC);
+    ({ market, refusals } = await openRefusingMarket());
     await market.toCollect();
   });
 

@@ -25,17 +25,16 @@ import {
   SpecSyntaxError,
   specBytes,
 } from "../../../sdk/src/spec/index.ts";
-import { openSdkMarket, type SdkMarket, TERMS, USDC } from "../sdk/market.ts";
-import { openRefusals, type Refusals } from "./refusal.ts";
+import { TERMS } from "../../../sdk/test/support/listing.ts";
+import type { SdkMarket } from "../sdk/market.ts";
+import { openRefusingMarket, type Refusals } from "./refusal.ts";
 
 describe("bad input: from outside", () => {
   let market: SdkMarket;
   let refusals: Refusals;
 
   beforeEach(async () => {
-    market = await openSdkMarket();
-    refusals = openRefusals(market);
-    await market.fund(market.alice, 100n * USDC);
+    ({ market, refusals } = await openRefusingMarket());
   });
 
   describe("an exporter page", () => {

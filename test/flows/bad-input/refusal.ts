@@ -2,13 +2,21 @@
 import { expect } from "chai";
 import { type Address, createWalletClient, custom, type Hex } from "viem";
 import type { BaseError } from "../../../sdk/src/index.ts";
-import type { SdkMarket } from "../sdk/market.ts";
+import { USDC } from "../../../sdk/test/support/listing.ts";
+import { openSdkMarket, type SdkMarket } from "../sdk/market.ts";
 import { thrown } from "../sdk/thrown.ts";
 
 type Call = { readonly from: Address; readonly to: Address; readonly data: Hex };
 type Wallet = SdkMarket["alice"];
 
 export type Refusals = ReturnType<typeof openRefusals>;
+
+/** A market in which alice has 100 dollars. */
+export async function openRefusingMarket() {
+  const market = await openSdkMarket();
+  await market.fund(market.alice, 100n * USDC);
+  return { market, refusals: openRefusals(market) };
+}
 
 export function openRefusals(market: SdkMarket) {
   const { client, deployment, provider } = market;

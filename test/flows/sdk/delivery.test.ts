@@ -10,9 +10,7 @@ import {
   bondOracleSync,
   ClaimBalanceError,
   claimCompensationSync,
-  clearAuctionSync,
   closeSilentSync,
-  collectSync,
   commitAllSync,
   commitSync,
   DecisionPendingError,
@@ -47,7 +45,6 @@ import {
   NotSecondOracleError,
   nominateSync,
   oracleSetId,
-  placeOrdersSync,
   postRootSync,
   presentLeafSync,
   RootExistsError,
@@ -80,12 +77,14 @@ import {
   signRoot,
   signVerdict,
 } from "../../../sdk/src/meter/index.ts";
+import { HOUR, USDC } from "../../../sdk/test/support/listing.ts";
+import { readingOf } from "../../../sdk/test/support/reading.ts";
 import { members, oracles } from "../fixtures/oracles.ts";
-import { openSdkMarket, type SdkMarket, USDC } from "./market.ts";
+import { openSdkMarket, type SdkMarket } from "./market.ts";
+import { fixFirstHour, openSoldHour } from "./soldHour.ts";
 import { thrown } from "./thrown.ts";
 
 const KEY = `0x02${"ab".repeat(32)}` as const;
-const HOUR = 3600;
 
 const FIRST = oracles(1_000, 4);
 const SECOND = oracles(2_000, 3);
@@ -97,55 +96,25 @@ describe("sdk: delivery", () => {
 
   /** Bob sells 10 lots of the first hour to Alice and 2 to Carol. */
   beforeEach(async () => {
-    const oracleSet = oracleSetId(members(FIRST), 3);
-    const secondSet = oracleSetId(members(SECOND), 3);
-    market = await openSdkMarket({ oracleSet, secondSet });
-    const { deployment, deployer, alice, bob, carol, dayAuction: auction } = market;
+    market = await openSoldHour(FIRST, SECOND, 2);
+    const { deployment } = market;
     domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
     series = market.series(0);
-    await registerOracleSetSync(deployer, { deployment, members: members(FIRST), quorum: 3 });
-    await registerOracleSetSync(deployer, { deployment, members: members(SECOND), quorum: 3 });
-    for (const wallet of [alice, bob, carol]) await market.fund(wallet, 10_000n * USDC);
-    await market.enrol(bob, 1_000n * USDC, 100);
-    await market.toCollect();
-    const order = { auction, series, slot: 0 };
-    await placeOrdersSync(bob, { deployment, orders: [{ ...order, side: "write", ticks: 190, lots: 12 }] });
-    await placeOrdersSync(alice, { deployment, orders: [{ ...order, side: "buy", ticks: 210, lots: 10 }] });
-    await placeOrdersSync(carol, { deployment, orders: [{ ...order, side: "buy", ticks: 210, lots: 2 }] });
-    await market.toSolve();
-    await clearAuctionSync(deployer, { deployment, auction });
-    const orders = [alice, bob, carol].map((wallet) => ({ accountId: market.account(wallet), slot: 0n }));
-    await collectSync(deployer, { deployment, orders });
   });
 
   /** Bob commits all, Alice nominates `lots`; the gate closes and the shift is fixed. */
   async function schedule(lots: number) {
-    const { deployment, alice, bob, dave } = market;
+    const { deployment, alice, bob } = market;
     await commitSync(bob, { deployment, entries: [{ series, lots: 12 }] });
     await nominateSync(alice, { deployment, entries: [{ series, lots }], accessKey: KEY });
-    await market.beforeDay(900);
-    await armShiftSync(dave, { deployment, series });
-    await market.networkHelpers.mine(2);
-    await fixShiftSync(dave, { deployment, series });
+    await fixFirstHour(market);
   }
 
-  const reading = (lots: number, deliveredPpm: number): Reading => ({
-    version: 1,
-    product: market.product,
-    hour: market.firstHour,
-    commitment: 0,
-    nomination: 0,
-    lots,
-    deliveredPpm,
-    lostProviderPpm: 1_000_000 - deliveredPpm,
-    lostBuyerPpm: 0,
-    performancePpm: 1_000_000,
-    preemptions: 0,
-    energyWh: 100n,
-    carbonG: 40n,
-    samplesRoot: zeroHash,
-    extension: zeroHash,
-  });
+  const reading = (lots: number, deliveredPpm: number): Reading =>
+    readingOf(
+      { product: market.product, hour: market.firstHour, commitment: 0, nomination: 0, lots },
+      1_000_000 - deliveredPpm,
+    );
 
   const proofOf = (readings: readonly Reading[], one: Reading) =>
     readingsTree(readings).getProof(readingLeaf(one)) as Hex[];

@@ -24,7 +24,7 @@ import {
   UnsupportedEthersError,
   WrongChainError,
 } from "../../../sdk/src/index.ts";
-import { LANES, START, TERMS, USDC } from "./market.ts";
+import { LANES, START, TERMS, USDC } from "../../../sdk/test/support/listing.ts";
 import { thrown } from "./thrown.ts";
 
 /** The first two development keys of Hardhat's node. */

@@ -33,7 +33,8 @@ import {
   WrongChainError,
   withdrawSync,
 } from "../../../sdk/src/index.ts";
-import { openSdkMarket, type SdkMarket, USDC } from "./market.ts";
+import { USDC } from "../../../sdk/test/support/listing.ts";
+import { openSdkMarket, type SdkMarket } from "./market.ts";
 import { thrown } from "./thrown.ts";
 
 describe("sdk: the ledger", () => {

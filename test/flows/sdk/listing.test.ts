@@ -39,7 +39,8 @@ import {
   withdrawStakeSync,
 } from "../../../sdk/src/index.ts";
 import { basisRisk, cpuExample, parseSpec, specBytes, specHash, terms } from "../../../sdk/src/spec/index.ts";
-import { LANES, openSdkMarket, type SdkMarket, TERMS, USDC } from "./market.ts";
+import { LANES, TERMS, USDC } from "../../../sdk/test/support/listing.ts";
+import { openSdkMarket, type SdkMarket } from "./market.ts";
 import { thrown } from "./thrown.ts";
 
 const OPEN = { feeBps: 10, maxTip: 0n, minVolume: 1, access: "0x0000000000000000000000000000000000000000" } as const;

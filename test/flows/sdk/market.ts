@@ -1,6 +1,6 @@
 /** A deployed exchange with one listed product, funded accounts and a clock, for the SDK's flows. */
 import hre from "hardhat";
-import { type Address, type Hex, zeroHash } from "viem";
+import type { Address, Hex } from "viem";
 import { deployExchange } from "../../../sdk/src/deploy/index.ts";
 import {
   approveTokenSync,
@@ -14,51 +14,8 @@ import {
   registerSync,
   seriesId,
   stakeSync,
-  type Terms,
 } from "../../../sdk/src/index.ts";
-
-export const USDC = 10n ** 6n;
-/** When the chain begins: auctions and hours have the same numbers in every run. */
-export const START = "2027-01-15T00:00:00Z";
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-
-/** Terms of an hourly product with a tick of one cent and a first reference of two dollars. */
-export const TERMS: Terms = {
-  trade: {
-    tickSize: 10_000n,
-    stakePerLot: 100_000n,
-    capFactorBps: 15_000,
-    penaltyBps: 1_000,
-    providerMarginBps: 500,
-    uncoveredMarginBps: 10_000,
-    initialReference: 200,
-    basisFloor: 0,
-  },
-  delivery: {
-    period: HOUR,
-    gateClosure: 900,
-    autoCommit: 7200,
-    rootDue: 1800,
-    challengeWindow: 7200,
-    decisionWindow: 14_400,
-    slaBps: 9_900,
-    interruptionBps: 0,
-    minLots: 1,
-    domainLots: 1,
-    tier: 0,
-    settlementTip: 20_000n,
-    bondFloor: 5n * USDC,
-    bondBps: 1_000,
-  },
-  oracles: { oracleSet: zeroHash, secondSet: zeroHash },
-};
-
-/** Day-ahead: 36 hours every 24, final 12 hours before. Hour-ahead: final half an hour before. */
-export const LANES = [
-  { lead: 12 * HOUR, window: 36, stride: 24, collect: 23 * HOUR, solve: HOUR },
-  { lead: 1800, window: 1, stride: 1, collect: HOUR, solve: 1800 },
-] as const;
+import { DAY, HOUR, LANES, PARAMS, START, TERMS } from "../../../sdk/test/support/listing.ts";
 
 export type SdkMarket = Awaited<ReturnType<typeof openSdkMarket>>;
 
@@ -79,7 +36,7 @@ export async function openSdkMarket(oracles = TERMS.oracles) {
     deployment,
     products: [product],
     lanes: LANES,
-    params: { feeBps: 10, maxTip: 5n * USDC, minVolume: 10, access: "0x0000000000000000000000000000000000000000" },
+    params: PARAMS,
   });
   const day = Math.ceil(Number((await client.getBlock()).timestamp) / DAY) + 3;
   type Wallet = typeof alice;

@@ -7,8 +7,8 @@ import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployExchange } from "../../../sdk/src/deploy/index.ts";
 import { type Deployment, listProductSync, openMarketSync } from "../../../sdk/src/index.ts";
+import { LANES, START, TERMS } from "../../../sdk/test/support/listing.ts";
 import { type Consumer, codeOf, openConsumer } from "../fixtures/consumer.ts";
-import { LANES, START, TERMS } from "./market.ts";
 
 const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 

@@ -40,7 +40,8 @@ import {
   UnknownProductError,
   WrongTickError,
 } from "../../../sdk/src/index.ts";
-import { openSdkMarket, type SdkMarket, USDC } from "./market.ts";
+import { USDC } from "../../../sdk/test/support/listing.ts";
+import { openSdkMarket, type SdkMarket } from "./market.ts";
 import { thrown } from "./thrown.ts";
 
 /** A sequence that looks random and is the same in every run. */

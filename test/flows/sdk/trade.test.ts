@@ -12,7 +12,8 @@ import {
   getTotal,
   placeOrdersSync,
 } from "../../../sdk/src/index.ts";
-import { openSdkMarket, USDC } from "./market.ts";
+import { USDC } from "../../../sdk/test/support/listing.ts";
+import { openSdkMarket } from "./market.ts";
 
 describe("sdk: a day-ahead auction from order to position", () => {
   it("places by price and by tick, clears, collects", async () => {
