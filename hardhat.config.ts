@@ -32,7 +32,13 @@ export default defineConfig({
     hardhatNetworkHelpers,
     hardhatViem,
     hardhatViemAssertions,
-    { id: "clearhour:bytecode", hookHandlers: { solidity: () => import("./scripts/hooks/solidity.ts") } },
+    {
+      id: "clearhour:build",
+      hookHandlers: {
+        config: () => import("./scripts/hooks/config.ts"),
+        solidity: () => import("./scripts/hooks/solidity.ts"),
+      },
+    },
   ],
   paths: {
     sources: "contracts",

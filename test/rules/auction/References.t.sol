@@ -11,7 +11,7 @@ import {vm} from "../utils/Vm.sol";
 
 contract ReferencesTest is Trading {
     uint32 private constant HIGHEST = 2 ** 23;
-    uint32 private _initial = 200;
+    uint24 private _initial = 200;
 
     function setUp() external {
         _setUpTrading();
@@ -171,7 +171,7 @@ contract ReferencesTest is Trading {
 
     /// @dev A product with another initial reference, in a market of its own; its day-ahead auction that collects next.
     function _relist(uint32 initial) private {
-        _initial = initial;
+        _initial = uint24(initial);
         _listDefault();
         _fund(buyer, 10 ** 15);
         _fund(writer, 10 ** 15);

@@ -139,6 +139,7 @@ contract ListTest is ProductsTest {
         t.trade.capFactorBps = uint16(bound(t.trade.capFactorBps, 10_000, type(uint16).max));
         t.trade.penaltyBps = uint16(bound(t.trade.penaltyBps, 0, 10_000));
         t.trade.initialReference = uint24(bound(t.trade.initialReference, 1, 2 ** 23));
+        t.trade.basisFloor = uint24(bound(t.trade.basisFloor, 0, 2 ** 23));
         t.delivery.period = uint32(bound(t.delivery.period, 60, 31 days));
         t.delivery.gateClosure = uint32(bound(t.delivery.gateClosure, 1, type(uint32).max - 1));
         t.delivery.autoCommit = uint32(bound(t.delivery.autoCommit, t.delivery.gateClosure + 1, type(uint32).max));

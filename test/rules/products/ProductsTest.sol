@@ -32,7 +32,8 @@ abstract contract ProductsTest is Test {
             penaltyBps: 1_000,
             providerMarginBps: 500,
             uncoveredMarginBps: 10_000,
-            initialReference: 200
+            initialReference: 200,
+            basisFloor: 0
         });
         terms.delivery = DeliveryTerms({
             period: 1 hours,

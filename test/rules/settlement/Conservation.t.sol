@@ -33,7 +33,7 @@ contract ConservationTest is FullExchange {
 
     function _terms() internal view override returns (Terms memory terms) {
         terms = super._terms();
-        terms.trade.stakePerLot = uint96(STAKE);
+        terms.trade.stakePerLot = uint80(STAKE);
         terms.trade.tickSize = 10_007;
         terms.trade.providerMarginBps = 0;
     }

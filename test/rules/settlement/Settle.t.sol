@@ -43,7 +43,7 @@ contract SettleTest is FullExchange {
 
     function _terms() internal view override returns (Terms memory terms) {
         terms = super._terms();
-        terms.trade.stakePerLot = uint96(STAKE);
+        terms.trade.stakePerLot = uint80(STAKE);
     }
 
     // -- refused ---------------------------------------------------------------------------------------
