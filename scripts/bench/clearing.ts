@@ -1,5 +1,6 @@
 /** Gas of clearing 24 series, whatever the number of their orders. */
-import { BASE, KIND, type Market, type Order, openMarket, USDC, type Wallet } from "./market.ts";
+import { USDC } from "../../sdk/test/support/listing.ts";
+import { BASE, type Market, type Order, openMarket, type Wallet } from "./market.ts";
 
 const BATCH = 50;
 /** Ticks per side; the sides overlap by half of them. */
@@ -12,19 +13,19 @@ function book(market: Market, hour: number, count: number): Order[] {
     const slot = hour * count + i;
     const series = market.seriesAt(hour);
     return i % 2 === 0
-      ? { series, kind: KIND.buy, price: BASE + 85 + step, lots, slot }
-      : { series, kind: KIND.write, price: BASE + 45 + step, lots, slot };
+      ? { series, side: "buy", ticks: BASE + 85 + step, lots, slot }
+      : { series, side: "write", ticks: BASE + 45 + step, lots, slot };
   });
 }
 
 async function fill(market: Market, buyers: Wallet[], writers: Wallet[], perSeries: number) {
   for (let hour = 0; hour < 24; hour++) {
     const orders = book(market, hour, perSeries);
-    for (const [kind, wallets] of [
-      [KIND.buy, buyers],
-      [KIND.write, writers],
+    for (const [side, wallets] of [
+      ["buy", buyers],
+      ["write", writers],
     ] as const) {
-      const own = orders.filter((order) => order.kind === kind);
+      const own = orders.filter((order) => order.side === side);
       for (let i = 0, turn = 0; i < own.length; i += BATCH, turn++) {
         await market.place(wallets[turn % wallets.length] as Wallet, own.slice(i, i + BATCH));
       }

@@ -1,20 +1,21 @@
 /** Gas of claims, commitments, nominations and settlement. */
 
-import { type Hex, keccak256, zeroHash } from "viem";
-import { type Reading, readingsTree } from "../../sdk/src/meter/index.ts";
-import { BASE, KIND, type Market, type Order, openMarket, USDC, type Wallet } from "./market.ts";
+import { type Hex, keccak256 } from "viem";
+import { cashAccount, type OrderSide } from "../../sdk/src/index.ts";
+import { meterRootOf, type Reading, readingsTree } from "../../sdk/src/meter/index.ts";
+import { HOUR, TERMS, USDC } from "../../sdk/test/support/listing.ts";
+import { readingOf } from "../../sdk/test/support/reading.ts";
+import { BASE, type Market, type Order, openMarket, type Wallet } from "./market.ts";
 
-const HOUR = 3600;
 const READINGS = 20;
-const CHALLENGE_WINDOW = 2 * HOUR;
 const ACCESS_KEY = `0x${"02".repeat(33)}` as const;
 
 /** The same order in each of 24 hours. */
-function allDay(market: Market, kind: Order["kind"], lots: number): Order[] {
+function allDay(market: Market, side: OrderSide, lots: number): Order[] {
   return Array.from({ length: 24 }, (_, hour) => ({
     series: market.seriesAt(hour),
-    kind,
-    price: kind === KIND.buy ? BASE + 141 : BASE + 111,
+    side,
+    ticks: side === "buy" ? BASE + 141 : BASE + 111,
     lots,
     slot: hour,
   }));
@@ -30,8 +31,8 @@ async function bought(
   for (const wallet of writers) await market.enrol(wallet, 100_000n * USDC, 100_000);
   const total = buyers.reduce((sum, _, i) => sum + lots(i), 0);
   await market.nextDay();
-  for (const [i, wallet] of buyers.entries()) await market.place(wallet, allDay(market, KIND.buy, lots(i)));
-  for (const wallet of writers) await market.place(wallet, allDay(market, KIND.write, total / writers.length));
+  for (const [i, wallet] of buyers.entries()) await market.place(wallet, allDay(market, "buy", lots(i)));
+  for (const wallet of writers) await market.place(wallet, allDay(market, "write", total / writers.length));
   await market.toSolve();
   await market.clear(buyers[0] as Wallet);
   const slots = Array.from({ length: 24 }, (_, slot) => slot);
@@ -44,7 +45,7 @@ export async function wrapping(): Promise<Record<string, number>> {
   const [holder, writer] = market.traders(2) as [Wallet, Wallet];
   await bought(market, [holder], [writer], () => 10);
   const account = holder.account;
-  const cash = market.cashOf(account.address);
+  const cash = cashAccount(account.address);
   const wrap = async (hours: number[]) => {
     const series = hours.map((hour) => market.seriesAt(hour));
     const lots = hours.map(() => 2);
@@ -67,12 +68,12 @@ export async function delivering(): Promise<Record<string, number>> {
   const series = hours.map((hour) => market.seriesAt(hour));
   const commit = async (wallet: Wallet, lots: number, which = series) => {
     const account = wallet.account;
-    const args = [market.cashOf(account.address), which, which.map(() => lots)] as const;
+    const args = [cashAccount(account.address), which, which.map(() => lots)] as const;
     return Number((await market.receipt(market.delivery.write.commit(args, { account }))).gasUsed);
   };
   const nominate = async (wallet: Wallet, lots: number, which = series) => {
     const account = wallet.account;
-    const args = [market.cashOf(account.address), which, which.map(() => lots), ACCESS_KEY] as const;
+    const args = [cashAccount(account.address), which, which.map(() => lots), ACCESS_KEY] as const;
     return Number((await market.receipt(market.delivery.write.nominate(args, { account }))).gasUsed);
   };
 
@@ -95,7 +96,7 @@ export async function delivering(): Promise<Record<string, number>> {
   // The first hour's settlement leaves every account and record in use.
   const earlier = await measured(market, 0);
   const readings = await measured(market, 1);
-  await market.networkHelpers.time.increase(CHALLENGE_WINDOW + 60);
+  await market.networkHelpers.time.increase(TERMS.delivery.challengeWindow + 60);
   gas.settleOne = await settle(market, earlier.slice(0, 1), earlier);
   await settle(market, earlier.slice(1), earlier);
   if (readings.length < READINGS) throw new Error(`only ${readings.length} assignments`);
@@ -116,11 +117,9 @@ async function measured(market: Market, hour: number): Promise<Reading[]> {
     }
   }
   await market.networkHelpers.time.increaseTo((market.firstHour() + hour + 1) * HOUR + 60);
-  const count = readings.length;
-  const root = readingsTree(readings).root as Hex;
-  const message = { product: 1, hour: market.firstHour() + hour, root, count };
-  const signature = await market.signRoot(message);
-  await market.receipt(market.meter.write.postRoot([1, message.hour, root, count, [signature]]));
+  const root = meterRootOf(1, market.firstHour() + hour, readings);
+  const signature = await market.signRoot(root);
+  await market.receipt(market.meter.write.postRoot([1, root.hour, root.root, root.count, [signature]]));
   return readings;
 }
 
@@ -132,21 +131,6 @@ async function settle(market: Market, some: readonly Reading[], all: readonly Re
 }
 
 function reading(hour: number, commitment: number, nomination: number, lots: number, lostProviderPpm: number): Reading {
-  return {
-    version: 1,
-    product: 1,
-    hour,
-    commitment,
-    nomination,
-    lots,
-    deliveredPpm: 1_000_000 - lostProviderPpm,
-    lostProviderPpm,
-    lostBuyerPpm: 0,
-    performancePpm: 1_000_000,
-    preemptions: 0,
-    energyWh: 700n,
-    carbonG: 0n,
-    samplesRoot: keccak256("0x01"),
-    extension: zeroHash,
-  };
+  const assigned = { product: 1, hour, commitment, nomination, lots };
+  return readingOf(assigned, lostProviderPpm, { carbonG: 0n, samplesRoot: keccak256("0x01") });
 }

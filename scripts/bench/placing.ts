@@ -1,17 +1,19 @@
 /** Gas of placing and collecting. */
-import { BASE, KIND, type Kind, type Market, type Order, openMarket, USDC, type Wallet } from "./market.ts";
+import type { OrderSide } from "../../sdk/src/index.ts";
+import { USDC } from "../../sdk/test/support/listing.ts";
+import { BASE, type Market, type Order, openMarket, type Wallet } from "./market.ts";
 
 const ROUNDS = 4;
 const range = (from: number, count = 10) => Array.from({ length: count }, (_, i) => from + i);
 
 /** Ten orders in ten hours, buys above and sells below the reference, so that all of them fill. */
-function ten(market: Market, kind: Kind, slot: number, lots = 5): Order[] {
-  return range(0).map((i) => one(market, kind, slot + i, i, lots));
+function ten(market: Market, side: OrderSide, slot: number, lots = 5): Order[] {
+  return range(0).map((i) => one(market, side, slot + i, i, lots));
 }
 
-function one(market: Market, kind: Kind, slot: number, hour = 0, lots = 5): Order {
-  const price = kind === KIND.buy ? BASE + 141 + hour : BASE + 111 + hour;
-  return { series: market.seriesAt(hour), kind, price, lots, slot };
+function one(market: Market, side: OrderSide, slot: number, hour = 0, lots = 5): Order {
+  const ticks = side === "buy" ? BASE + 141 + hour : BASE + 111 + hour;
+  return { series: market.seriesAt(hour), side, ticks, lots, slot };
 }
 
 /**
@@ -29,21 +31,21 @@ export async function placing(): Promise<Record<string, number>> {
   const collect = async (wallet: Wallet, slots: number[]) => Number((await market.collect(wallet, slots)).gasUsed);
 
   await market.nextDay();
-  gas.placeFirstInLane = await place(alice, [one(market, KIND.buy, 99)]);
+  gas.placeFirstInLane = await place(alice, [one(market, "buy", 99)]);
   for (let round = 1; round <= ROUNDS; round++) {
     if (round > 1) await market.nextDay();
     const measured = round === ROUNDS;
-    await place(maker, [...ten(market, KIND.buy, 100), ...ten(market, KIND.buy, 200)]);
-    await place(provider, [...ten(market, KIND.write, 100), ...ten(market, KIND.write, 200, 50)]);
-    const repeat = await place(alice, [one(market, KIND.buy, 0)]);
-    const batch = (await place(alice, ten(market, KIND.buy, 10))) / 10;
-    await place(holder, [one(market, KIND.buy, 0), ...ten(market, KIND.buy, 10, 20)]);
-    const write = await place(provider, [one(market, KIND.write, 0)]);
-    const writeBatch = (await place(provider, ten(market, KIND.write, 10))) / 10;
+    await place(maker, [...ten(market, "buy", 100), ...ten(market, "buy", 200)]);
+    await place(provider, [...ten(market, "write", 100), ...ten(market, "write", 200, 50)]);
+    const repeat = await place(alice, [one(market, "buy", 0)]);
+    const batch = (await place(alice, ten(market, "buy", 10))) / 10;
+    await place(holder, [one(market, "buy", 0), ...ten(market, "buy", 10, 20)]);
+    const write = await place(provider, [one(market, "write", 0)]);
+    const writeBatch = (await place(provider, ten(market, "write", 10))) / 10;
     if (measured) {
       gas.placeRepeat = repeat;
       gas.placeBatch10PerOrder = batch;
-      gas.placeFirst = await place(bob, [one(market, KIND.buy, 0)]);
+      gas.placeFirst = await place(bob, [one(market, "buy", 0)]);
       gas.writeRepeat = write;
       gas.writeBatch10PerOrder = writeBatch;
       break;
@@ -68,16 +70,16 @@ export async function selling(): Promise<Record<string, number>> {
   for (let round = 1; ; round++) {
     await market.nextDay();
     if (round > 1) {
-      const sell = await market.place(holder, [one(market, KIND.sell, 50)]);
-      const batch = await market.place(holder, ten(market, KIND.sell, 60));
+      const sell = await market.place(holder, [one(market, "sell", 50)]);
+      const batch = await market.place(holder, ten(market, "sell", 60));
       if (round === ROUNDS) {
         return { sellRepeat: Number(sell.gasUsed), sellBatch10PerOrder: Number(batch.gasUsed) / 10 };
       }
     }
     // The second day of the window is the first of the next auction's.
-    await market.place(provider, later(ten(market, KIND.write, 10, 50)));
-    await market.place(holder, later(ten(market, KIND.buy, 10, 50)));
-    await market.place(maker, ten(market, KIND.buy, 10));
+    await market.place(provider, later(ten(market, "write", 10, 50)));
+    await market.place(holder, later(ten(market, "buy", 10, 50)));
+    await market.place(maker, ten(market, "buy", 10));
     await market.toSolve();
     await market.clear(maker);
     await market.collect(holder, [...range(10), ...(round > 1 ? [50, ...range(60)] : [])]);
@@ -95,10 +97,10 @@ export async function folding(): Promise<Record<string, number>> {
     await market.enrol(provider, 100_000n * USDC, 100_000);
     for (let round = 1; ; round++) {
       await market.nextDay();
-      await market.place(maker, ten(market, KIND.buy, 100));
-      const { gasUsed } = await market.place(alice, ten(market, KIND.buy, 10));
+      await market.place(maker, ten(market, "buy", 100));
+      const { gasUsed } = await market.place(alice, ten(market, "buy", 10));
       if (round === ROUNDS) return Number(gasUsed) / 10;
-      await market.place(provider, ten(market, KIND.write, 10, 50));
+      await market.place(provider, ten(market, "write", 10, 50));
       await market.toSolve();
       await market.clear(maker);
       if (!fold || round < ROUNDS - 1) await market.collect(alice, range(10));

@@ -41,7 +41,7 @@ export const TERMS: Terms = {
 };
 
 /** 36 hours every 24, final 12 hours before. */
-const DAY_AHEAD: LaneParameters = { lead: 12 * HOUR, window: 36, stride: 24, collect: 23 * HOUR, solve: HOUR };
+export const DAY_AHEAD: LaneParameters = { lead: 12 * HOUR, window: 36, stride: 24, collect: 23 * HOUR, solve: HOUR };
 
 /** Each hour alone, final half an hour before. */
 export const HOUR_AHEAD: LaneParameters = { lead: HOUR / 2, window: 1, stride: 1, collect: HOUR, solve: HOUR / 2 };
