@@ -12,6 +12,7 @@ const config: KnipConfig = {
       entry: [
         "scripts/*.ts",
         "scripts/lib/reporter.ts",
+        "scripts/lib/mutants/suite.ts",
         "test/**/*.test.ts",
         "contracts/{*,mocks/*,periphery/*}.sol",
         "test/**/*.t.sol",
