@@ -7,9 +7,10 @@
  *
  * Everything is signed by whoever answers for it, so that it does not matter who passes it on.
  */
+import { createHash } from "node:crypto";
 import { AccessError, assignmentPath, call, parseSamples } from "@clearhour/sdk/access";
 import { type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
-import { type Hex, isAddressEqual, isHex, keccak256, stringToBytes } from "viem";
+import { type Hex, isAddressEqual, isHex } from "viem";
 import { InvalidStatementError } from "./errors.ts";
 import type { AttestedHour } from "./hour.ts";
 import type { OracleSignature, Signatures } from "./signatures.ts";
@@ -82,7 +83,7 @@ export class Exchange {
 
   async #learnStatement(hour: AttestedHour, value: unknown, peer: string): Promise<void> {
     const text = JSON.stringify(value);
-    const key = keccak256(stringToBytes(`${hour.facts.series}${text}`));
+    const key = createHash("sha256").update(`${hour.facts.series}${text}`).digest("base64");
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     try {

@@ -96,6 +96,8 @@ export class AttestedHour {
       members: this.set.members,
       nominees: new Map(slots.map(({ assignment, nominee }) => [pairKey(assignment), nominee])),
       challenges: { from: start - slotMs, to: end, validForSeconds },
+      // All oracles have much the same receipts: verifying them for each again would take most of the time there is.
+      isVerified: (assignment, receipt) => this.evidenceOf(assignment)?.hasReceipt(receipt) ?? false,
     };
   }
 

@@ -119,7 +119,7 @@ export class Oracle implements Role {
     }
     for (const [series, { facts, times }] of this.#hours) {
       const fresh = current.get(series);
-      const isSame = fresh && JSON.stringify(fresh.slots) === JSON.stringify(facts.slots);
+      const isSame = fresh === facts || (fresh && JSON.stringify(fresh.slots) === JSON.stringify(facts.slots));
       if (!isSame || now > times.over) this.#hours.delete(series);
     }
     for (const [series, facts] of current) {

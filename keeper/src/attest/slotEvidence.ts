@@ -13,6 +13,7 @@ import {
 import type { Address, Hex } from "viem";
 import type { HourFacts, SlotFacts } from "../delivery/facts.ts";
 import type { JsonLines } from "../delivery/files.ts";
+import { packed } from "../delivery/packed.ts";
 import type { Progress } from "./challenge.ts";
 import { sampleId } from "./readings.ts";
 import type { OwnChallenge, Testimony } from "./statement.ts";
@@ -99,6 +100,12 @@ export class SlotEvidence {
     this.#receipts.set(signature, receipt);
   }
 
+  /** Whether it is one of those that are kept, that is, signed by the nominee. */
+  hasReceipt({ from, outputHash, signature, to }: Omit<Receipt, "assignment">): boolean {
+    const known = this.#receipts.get(signature);
+    return known !== undefined && known.from === from && known.to === to && known.outputHash === outputHash;
+  }
+
   /** Keeps the nominee's order; the first one stands. @throws {AccessError} when it is none. */
   async addOrder(order: JobOrder): Promise<void> {
     if (this.#order) return;
@@ -131,7 +138,7 @@ export class SlotEvidence {
     const { assignment, meterKey } = this.facts;
     if (!isKnown && !(await isValid(verifySample(domain, assignment, meterKey, sample)))) return;
     files.samples.add({ sample, own });
-    this.#remember(sample, own);
+    this.#remember(sample, own, id);
   }
 
   /** What the oracle testifies. Samples of an endpoint that did not give them after the hour do not count. */
@@ -146,9 +153,8 @@ export class SlotEvidence {
     };
   }
 
-  #remember(sample: SignedSample, own: boolean): void {
-    const id = sampleId(sample);
-    this.#samples.set(id, sample);
+  #remember(sample: SignedSample, own: boolean, id = sampleId(sample)): void {
+    if (!this.#samples.has(id)) this.#samples.set(id, packed(sample));
     if (!own) return;
     this.#own.add(id);
     this.#latest = Math.max(this.#latest, sample.at);

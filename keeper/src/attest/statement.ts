@@ -4,6 +4,7 @@
  */
 import { isReceipt } from "@clearhour/sdk/access";
 import {
+  type Assignment,
   type Challenge,
   type MeterDomain,
   MeterError,
@@ -51,6 +52,8 @@ export type StatementContext = {
   readonly nominees: ReadonlyMap<string, Address>;
   /** Challenges at times in (from, to] count. */
   readonly challenges: { readonly from: number; readonly to: number; readonly validForSeconds: number };
+  /** Whether a receipt was verified before; none by default. */
+  readonly isVerified?: (assignment: Assignment, receipt: Omit<Receipt, "assignment">) => boolean;
 };
 
 const STATEMENT_TYPE = {
@@ -136,7 +139,10 @@ async function assertTestimony(statement: Statement, testimony: Testimony, conte
   const assignment = { product, hour, commitment, nomination };
   const { from, to, validForSeconds } = context.challenges;
   try {
-    for (const receipt of testimony.receipts) await verifyReceipt(context.domain, nominee, { ...receipt, assignment });
+    for (const receipt of testimony.receipts) {
+      if (context.isVerified?.(assignment, receipt)) continue;
+      await verifyReceipt(context.domain, nominee, { ...receipt, assignment });
+    }
     for (const challenge of testimony.challenges) {
       const sound = challenge.at > from && challenge.at <= to && challenge.validForSeconds <= validForSeconds;
       if (!sound) throw new InvalidStatementError(`its challenge of ${challenge.at} is out of range`);

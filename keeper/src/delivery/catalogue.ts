@@ -10,8 +10,11 @@ import type { SeriesBook } from "./seriesBook.ts";
 
 export class Catalogue {
   readonly #journal: Journal;
-  #version = -1;
+  #read = "";
   #products = new Map<number, ProductFacts>();
+  #providers: ReadonlySet<AccountId> = new Set();
+  /** Hours by the books that they follow from, since endpoints changed last. */
+  #hours = new WeakMap<SeriesBook, HourFacts>();
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -27,11 +30,19 @@ export class Catalogue {
 
   /** Accounts that are providers. */
   providers(): ReadonlySet<AccountId> {
-    return new Set(this.#journal.of("ProviderEnrolled").map(({ args }) => args.account));
+    this.#current();
+    return this.#providers;
   }
 
-  /** A series' hour; undefined while its shift is not fixed. */
-  hour({ assignments, commitments, nominations, series }: SeriesBook): HourFacts | undefined {
+  /** A series' hour; undefined while its shift is not fixed. The same one for the same book while it stays the same. */
+  hour(book: SeriesBook): HourFacts | undefined {
+    this.#current();
+    const known = this.#hours.get(book) ?? this.#hourOf(book);
+    if (known) this.#hours.set(book, known);
+    return known;
+  }
+
+  #hourOf({ assignments, commitments, nominations, series }: SeriesBook): HourFacts | undefined {
     const { hour, product: id } = parseSeriesId(series);
     const product = this.product(id);
     if (product === undefined || assignments === undefined) return undefined;
@@ -57,12 +68,16 @@ export class Catalogue {
   }
 
   #current(): Map<number, ProductFacts> {
-    if (this.#version !== this.#journal.version) {
+    const names = ["OracleSetRegistered", "ProductListed", "ProviderEnrolled", "CapacityRegistered"] as const;
+    const read = [this.#journal.epoch, ...names.map((name) => this.#journal.of(name).length)].join();
+    if (this.#read !== read) {
       const sets = new Map(this.#journal.of("OracleSetRegistered").map(({ args }) => [args.id, toSet(args)]));
       this.#products = new Map(
         this.#journal.of("ProductListed").map((entry) => [entry.args.product, toProduct(entry, sets)]),
       );
-      this.#version = this.#journal.version;
+      this.#providers = new Set(this.#journal.of("ProviderEnrolled").map(({ args }) => args.account));
+      this.#hours = new WeakMap();
+      this.#read = read;
     }
     return this.#products;
   }

@@ -45,7 +45,9 @@ type Event =
 export type EventName = Event["eventName"];
 
 /** One event, with the time of its block where that matters, in unix seconds. */
-export type Entry<N extends EventName = EventName> = Extract<Event, { eventName: N }> & { readonly time: bigint };
+export type Entry<N extends EventName = EventName> = N extends EventName
+  ? Pick<Extract<Event, { eventName: N }>, "eventName" | "args" | "blockNumber"> & { readonly time: bigint }
+  : never;
 
 /** Events whose time is part of what they mean. */
 const TIMED: readonly EventName[] = ["RootPosted", "CapacityRegistered"];
@@ -53,20 +55,21 @@ const TIMED: readonly EventName[] = ["RootPosted", "CapacityRegistered"];
 export class Journal {
   readonly #connection: Connection;
   #entries: Entry[] = [];
-  #version = 0;
+  #byName = new Map<EventName, Entry[]>();
+  #epoch = 0;
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
-  /** Grows whenever the journal changes. */
-  get version(): number {
-    return this.#version;
+  /** Grows whenever entries are dropped. While it stays, entries are only added, at the end. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   /** All events of a name. */
   of<N extends EventName>(name: N): readonly Entry<N>[] {
-    return this.#entries.filter((entry): entry is Entry<N> => entry.eventName === name);
+    return (this.#byName.get(name) ?? []) as unknown as readonly Entry<N>[];
   }
 
   get entries(): readonly Entry[] {
@@ -76,15 +79,29 @@ export class Journal {
   /** Reads a range of blocks. What was read from its beginning on before is forgotten. */
   async ingest(fromBlock: bigint, toBlock: bigint): Promise<void> {
     const found = await asked(() => this.#load(fromBlock, toBlock));
-    const kept = this.#entries.filter(({ blockNumber }) => blockNumber < fromBlock);
-    if (found.length === 0 && kept.length === this.#entries.length) return;
-    this.#entries = [...kept, ...found];
-    this.#version++;
+    const isKept = ({ blockNumber }: Entry) => blockNumber < fromBlock;
+    const last = this.#entries.at(-1);
+    if (last !== undefined && !isKept(last)) {
+      const kept = this.#entries.filter(isKept);
+      this.forget();
+      this.#add(kept);
+    }
+    this.#add(found);
   }
 
   forget(): void {
     this.#entries = [];
-    this.#version++;
+    this.#byName = new Map();
+    this.#epoch++;
+  }
+
+  #add(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      this.#entries.push(entry);
+      const named = this.#byName.get(entry.eventName);
+      if (named) named.push(entry);
+      else this.#byName.set(entry.eventName, [entry]);
+    }
   }
 
   async #load(fromBlock: bigint, toBlock: bigint): Promise<Entry[]> {
@@ -107,7 +124,13 @@ export class Journal {
       return parseEventLogs({ abi: room.abi, logs: own, strict: true } as never) as unknown as Event[];
     });
     parsed.sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex);
-    return await Promise.all(parsed.map(async (event) => ({ ...event, time: await this.#timeOf(event) }) as Entry));
+    return await Promise.all(
+      parsed.map(async (event) => {
+        // No more of each than is used: there are many, and they are kept.
+        const { args, blockNumber, eventName } = event;
+        return { eventName, args, blockNumber, time: await this.#timeOf(event) } as Entry;
+      }),
+    );
   }
 
   async #timeOf({ blockNumber, eventName }: Event): Promise<bigint> {

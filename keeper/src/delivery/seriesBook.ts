@@ -43,13 +43,17 @@ export type SeriesBook = {
   readonly shorts: ReadonlyMap<AccountId, number>;
 };
 
-/** All series that something happened in. It folds the journal anew when that has changed. */
+/** All series that something happened in. A book is a new one whenever something happened in its series, and only then. */
 export class SeriesBooks {
-  readonly #journal: Journal;
-  #version = -1;
+  readonly #journal: Pick<Journal, "entries" | "epoch">;
+  #epoch = -1;
+  /** Entries that the drafts hold. */
+  #applied = 0;
+  #drafts = new Map<bigint, Draft>();
   #books = new Map<bigint, SeriesBook>();
+  #seriesOfDispute = new Map<bigint, bigint>();
 
-  constructor(journal: Journal) {
+  constructor(journal: Pick<Journal, "entries" | "epoch">) {
     this.#journal = journal;
   }
 
@@ -62,11 +66,28 @@ export class SeriesBooks {
   }
 
   #current(): Map<bigint, SeriesBook> {
-    if (this.#version !== this.#journal.version) {
-      this.#books = foldBooks(this.#journal.entries);
-      this.#version = this.#journal.version;
-    }
+    const { entries, epoch } = this.#journal;
+    if (this.#epoch !== epoch) this.#begin(epoch);
+    if (this.#applied === entries.length) return this.#books;
+    const touched = new Set<bigint>();
+    const of = (series: bigint) => {
+      touched.add(series);
+      const draft = this.#drafts.get(series) ?? emptyDraft(series);
+      this.#drafts.set(series, draft);
+      return draft;
+    };
+    for (const entry of entries.slice(this.#applied)) apply(entry, of, this.#seriesOfDispute);
+    for (const series of touched) this.#books.set(series, finish(of(series)));
+    this.#applied = entries.length;
     return this.#books;
+  }
+
+  #begin(epoch: number): void {
+    this.#epoch = epoch;
+    this.#applied = 0;
+    this.#drafts = new Map();
+    this.#books = new Map();
+    this.#seriesOfDispute = new Map();
   }
 }
 
@@ -86,19 +107,6 @@ type Draft = {
   positions: Map<AccountId, number>;
 };
 
-/** Folds events into the books of their series. */
-function foldBooks(entries: readonly Entry[]): Map<bigint, SeriesBook> {
-  const drafts = new Map<bigint, Draft>();
-  const of = (series: bigint) => {
-    const draft = drafts.get(series) ?? emptyDraft(series);
-    drafts.set(series, draft);
-    return draft;
-  };
-  const seriesOfDispute = new Map<bigint, bigint>();
-  for (const entry of entries) apply(entry, of, seriesOfDispute);
-  return new Map([...drafts].map(([series, draft]) => [series, finish(draft)]));
-}
-
 function emptyDraft(series: bigint): Draft {
   return {
     series,
@@ -117,11 +125,19 @@ function emptyDraft(series: bigint): Draft {
   };
 }
 
+/** The book of a draft as it is now: what is added later is not in it. */
 function finish({ positions, ...draft }: Draft): SeriesBook {
-  const { commitments, nominations, shift } = draft;
+  const { shift } = draft;
+  const [commitments, nominations] = [[...draft.commitments], [...draft.nominations]];
   const shorts = [...positions].filter(([, lots]) => lots < 0).map(([account, lots]) => [account, -lots] as const);
   return {
     ...draft,
+    commitments,
+    nominations,
+    settled: new Map(draft.settled),
+    released: new Set(draft.released),
+    claimed: new Set(draft.claimed),
+    optedOut: new Set(draft.optedOut),
     assignments: shift === undefined ? undefined : assign(commitments, nominations, shift),
     shorts: new Map(shorts),
   };

@@ -14,6 +14,7 @@ import {
 } from "@clearhour/sdk/meter";
 import type { Hex } from "viem";
 import { pairKey } from "../delivery/facts.ts";
+import { packed } from "../delivery/packed.ts";
 import type { SeriesBook } from "../delivery/seriesBook.ts";
 import type { ProvenReading } from "../upkeep/decide.ts";
 
@@ -41,8 +42,14 @@ export class Published {
     return this.#bundles.get(assignmentPath(assignment));
   }
 
-  /** Asks for what is there by now and not known. It does not wait for the answers. */
+  /** Asks for what is there by now and not known; forgets what is no longer served. It does not wait for the answers. */
   refresh(books: readonly SeriesBook[], assignments: readonly Assignment[]): void {
+    const series = new Set(assignments.map(({ hour, product }) => seriesId(product, hour)));
+    const paths = new Set(assignments.map(assignmentPath));
+    for (const one of this.#readings.keys()) if (!series.has(one)) this.#readings.delete(one);
+    for (const path of this.#bundles.keys()) if (!paths.has(path)) this.#bundles.delete(path);
+    const now = performance.now();
+    for (const [path, asked] of this.#asked) if (now - asked > RETRY_MS) this.#asked.delete(path);
     for (const book of books) {
       const mine = assignments.filter(({ hour, product }) => seriesId(product, hour) === book.series);
       const root = book.root;
@@ -58,7 +65,7 @@ export class Published {
         if (known && follows(book, known)) continue;
         this.#ask(`${path}/bundle`, (answer) => {
           const bundle = parseBundle(answer);
-          if (follows(book, bundle)) this.#bundles.set(path, bundle);
+          if (follows(book, bundle)) this.#bundles.set(path, { ...bundle, samples: bundle.samples.map(packed) });
           else throw new BundleError([`/reading is not what ${path} was settled by`]);
         });
       }

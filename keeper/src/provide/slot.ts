@@ -19,6 +19,7 @@ import type { Hex } from "viem";
 import { RefusalError } from "../delivery/errors.ts";
 import type { HourFacts, SlotFacts } from "../delivery/facts.ts";
 import type { JsonLines } from "../delivery/files.ts";
+import { packed } from "../delivery/packed.ts";
 import { JobProcess } from "./job/jobProcess.ts";
 import type { JobFigures } from "./page.ts";
 
@@ -75,7 +76,7 @@ export class Slot {
     this.#files = tools.files;
     this.#settings = tools.settings;
     this.#waitNext = tools.settings.restartAfter;
-    this.#samples = tools.files.samples.read();
+    this.#samples = tools.files.samples.read().map(packed);
     this.#receipts = tools.files.receipts.read();
     this.#order = tools.files.orders.read()[0];
     this.#starts = tools.files.starts.read().length;
@@ -131,7 +132,7 @@ export class Slot {
       const page = { at: now, body: await scrape(this.facts.assignment) };
       const sample = await signSample(this.#meter, this.#domain, this.facts.assignment, page);
       this.#files.samples.add(sample);
-      this.#samples.push(sample);
+      this.#samples.push(packed(sample));
       return true;
     } finally {
       this.#sampling = false;
