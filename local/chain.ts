@@ -1,7 +1,7 @@
 /** The local chain: Hardhat's node in a process of its own. */
 import { join } from "node:path";
 import { createPublicClient, http } from "viem";
-import { type Processes, type RunningProcess, requireFreePort } from "./processes.ts";
+import { type Processes, type RunningProcess, requireFreePort, SMALL_HEAP } from "./processes.ts";
 
 const LOCAL_CHAIN_ID = 31_337;
 /** Hardhat finds its configuration here. */
@@ -16,6 +16,7 @@ export async function startChain(processes: Processes, port: number): Promise<Ru
     command: process.execPath,
     cwd: ROOT,
     args: [
+      ...SMALL_HEAP,
       join("node_modules", "hardhat", "dist", "src", "cli.js"),
       "--network",
       "node",

@@ -34,10 +34,10 @@ export interface Clock {
 }
 
 /**
- * Chain time gets no further ahead of the latest block than so many blocks are apart: where the machine stalls, time
- * stalls with it, and nobody misses a deadline for it.
+ * Chain time gets no further ahead of the latest block than so many blocks are apart: where the machine is so busy that
+ * blocks come late, time slows down with them, and nobody misses a deadline for it.
  */
-const MOST_BLOCKS_AHEAD = 5;
+const MOST_BLOCKS_AHEAD = 1;
 
 /** Takes mining over from the node and mines a block every `blockMs`. */
 export async function startClock({ rpcUrl, rate, blockMs }: ClockOptions): Promise<Clock> {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Deployment } from "@clearhour/sdk";
 import { INDEX, localAccount, privateKeyOf } from "./accounts.ts";
-import type { Processes, RunningProcess } from "./processes.ts";
+import { type Processes, type RunningProcess, SMALL_HEAP } from "./processes.ts";
 
 const MAIN = join(import.meta.dirname, "..", "keeper", "src", "main.ts");
 
@@ -29,6 +29,7 @@ export function startSolver(processes: Processes, options: SolverOptions): Promi
     name: `solve-${index}`,
     command: process.execPath,
     args: [
+      ...SMALL_HEAP,
       MAIN,
       "solve",
       "--rpc-url",

@@ -4,6 +4,11 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
+/**
+ * Arguments of Node that keep a process small: by itself it lets its heap grow to several times what is in use. What is
+ * in use is far below the limit.
+ */
+export const SMALL_HEAP = ["--max-semi-space-size=2", "--max-old-space-size=384"] as const;
 const TERM_MS = 8_000;
 const TAIL_LINES = 15;
 
@@ -127,7 +132,8 @@ export async function requireFreePort(port: number, purpose: string): Promise<vo
 }
 
 function keepLog(child: ChildProcess, path: string): () => string[] {
-  const file = createWriteStream(path);
+  // What was ended and started again goes on in its log.
+  const file = createWriteStream(path, { flags: "a" });
   let recent = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {

@@ -1,6 +1,7 @@
 /** A trader's use of what it bought: collects it, schedules it, runs a job at its providers, and signs for their time. */
 import {
   cashAccount,
+  GateOpenError,
   getAssignments,
   getPositions,
   getSlot,
@@ -61,7 +62,7 @@ export function openHolding({ deployment, market }: OpenMarket, desk: Desk, cloc
     if (known) return known;
     const series = seriesId(product, hour);
     const found = await getAssignments(client, { deployment, series }).catch((error: unknown) => {
-      if (error instanceof ShiftPendingError) return undefined;
+      if (error instanceof GateOpenError || error instanceof ShiftPendingError) return undefined;
       throw error;
     });
     if (found === undefined) return [];
