@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { HDAccount } from "viem/accounts";
 import { privateKeyOf } from "./accounts.ts";
-import type { Processes, RunningProcess } from "./processes.ts";
+import { type Processes, type RunningProcess, SMALL_HEAP } from "./processes.ts";
 
 const MAIN = join(import.meta.dirname, "..", "keeper", "src", "main.ts");
 const READY_MS = 60_000;
@@ -73,6 +73,7 @@ function start(
     name: `${command}-${name}`,
     command: process.execPath,
     args: [
+      ...SMALL_HEAP,
       MAIN,
       command,
       ...["--rpc-url", rpcUrl],

@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { runCampaign } from "./faults/campaign.ts";
 import { runProgram } from "./program.ts";
 
-/** An hour takes twelve seconds. */
-const RATE = 300;
+/** An hour takes half a minute, in half of which oracles have to read it. */
+const RATE = 120;
 const USAGE = "npm run faults -- [--seed N] [--faults N] [--reorgs N] [--json]";
 
 function numberOf(name: string, text: string): number {

@@ -3,10 +3,10 @@ import { type ClearhourClient, type Deployment, oracleSetId, registerOracleSetSy
 import { INDEX, localAccount } from "./accounts.ts";
 import { startOracle } from "./agents.ts";
 import type { OracleSets } from "./market/listing.ts";
-import { freePort, type Processes } from "./processes.ts";
+import { freePort, type Processes, type RunningProcess } from "./processes.ts";
 
 const FIRST = 4;
-const QUORUM = 3;
+export const QUORUM = 3;
 
 /** Account indexes of the first set's members. */
 export function firstIndices(): number[] {
@@ -41,23 +41,44 @@ export interface AgentSettings {
   readonly dataDir: string;
 }
 
-/** Starts the members of both sets. @returns The endpoints of the first one's. */
-export async function startOracles(processes: Processes, settings: AgentSettings): Promise<string[]> {
+/** How the first set's members are reached, in the order of their accounts. */
+export interface OraclePlan {
+  readonly ports: readonly number[];
+  /** Endpoints, as peers, providers and holders are told: at the ports, or at what stands before them. */
+  readonly urls: readonly string[];
+}
+
+export async function planOracles(): Promise<OraclePlan> {
   const ports = await Promise.all(firstIndices().map(() => freePort()));
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-  const first = ports.map(async (endpointPort, i) =>
-    startOracle(processes, {
-      ...settings,
-      name: `first-${i}`,
-      account: localAccount(INDEX.oracles + i),
-      httpPort: await freePort(),
-      endpointPort,
-      role: "first",
-      peers: urls.filter((_, other) => other !== i),
-      sources: [],
-    }),
-  );
-  const second = startOracle(processes, {
+  return { ports, urls: ports.map((port) => `http://127.0.0.1:${port}`) };
+}
+
+/** Starts one member of the first set. */
+export async function startFirst(
+  processes: Processes,
+  settings: AgentSettings,
+  { ports, urls }: OraclePlan,
+  member: number,
+): Promise<RunningProcess> {
+  return await startOracle(processes, {
+    ...settings,
+    name: `first-${member}`,
+    account: localAccount(INDEX.oracles + member),
+    httpPort: await freePort(),
+    endpointPort: ports[member] ?? 0,
+    role: "first",
+    peers: urls.filter((_, other) => other !== member),
+    sources: [],
+  });
+}
+
+/** Starts the one member of the second set. */
+export async function startSecond(
+  processes: Processes,
+  settings: AgentSettings,
+  { urls }: OraclePlan,
+): Promise<RunningProcess> {
+  return await startOracle(processes, {
     ...settings,
     name: "second-0",
     account: localAccount(INDEX.second),
@@ -67,6 +88,12 @@ export async function startOracles(processes: Processes, settings: AgentSettings
     peers: [],
     sources: urls,
   });
-  await Promise.all([...first, second]);
-  return urls;
+}
+
+/** Starts the members of both sets. @returns The endpoints of the first one's. */
+export async function startOracles(processes: Processes, settings: AgentSettings): Promise<readonly string[]> {
+  const plan = await planOracles();
+  const first = firstIndices().map((_, member) => startFirst(processes, settings, plan, member));
+  await Promise.all([...first, startSecond(processes, settings, plan)]);
+  return plan.urls;
 }

@@ -15,8 +15,9 @@ import { hardhat } from "viem/chains";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
 import { type Books, readBooks } from "../books.ts";
 import type { OpenMarket } from "../market/opening.ts";
+import { auditDelivery, type DeliveryAudit } from "./delivery.ts";
 import type { Outage } from "./inject.ts";
-import { type Fault, SOLVERS } from "./plan.ts";
+import { PARTS, stopsClearing } from "./plan.ts";
 import type { FragileMarket } from "./stack.ts";
 
 /** Orders of one transaction: well below the gas cap. */
@@ -25,7 +26,7 @@ const COLLECTED_AT_ONCE = 40;
 export const WINDOW = 3_600;
 /** Lower case. */
 const KEEPERS = new Set<string>(
-  Array.from({ length: SOLVERS }, (_, i) => localAccount(INDEX.keepers + i).address.toLowerCase()),
+  Array.from({ length: PARTS.solver }, (_, i) => localAccount(INDEX.keepers + i).address.toLowerCase()),
 );
 
 /** One auction with orders, and the chain's times around its solving, unix seconds. */
@@ -50,6 +51,7 @@ export interface Audit {
   readonly clearedTwice: readonly string[];
   /** Failed transactions of keepers at the auction with the most of them. */
   readonly mostWasted: number;
+  readonly delivery: DeliveryAudit;
   readonly books: Books;
   readonly subgraphDiffs: number;
 }
@@ -77,15 +79,10 @@ export async function audit(market: FragileMarket, outages: readonly Outage[]): 
     voidWithoutFault: auctions.filter((auction) => isVoid(auction) && !wasOut(auction)).map(nameOf),
     clearedTwice: auctions.filter(({ cleared }) => cleared > 1).map(nameOf),
     mostWasted: Math.max(0, ...auctions.map(({ wasted }) => wasted)),
+    delivery: await auditDelivery({ client, deployment, outages, block }),
     books: await readBooks(client, deployment, block.number),
     subgraphDiffs: differences.length,
   };
-}
-
-/** Whether nobody can clear meanwhile, or what was cleared may be undone. */
-function stopsClearing(fault: Fault): boolean {
-  if ("keepers" in fault) return fault.keepers.length === SOLVERS;
-  return fault.kind === "miningStalled" || fault.kind === "reorg";
 }
 
 interface Placed {

@@ -5,11 +5,15 @@ import { sleep } from "../processes.ts";
 import { type Ends, endAll } from "../program.ts";
 import { type Audit, audit, WINDOW } from "./audit.ts";
 import { inject, type Outage } from "./inject.ts";
-import { type Fault, type PlannedFault, planFaults } from "./plan.ts";
+import { type Fault, type PlannedFault, planFaults, stopsClearing } from "./plan.ts";
 import { startFragileMarket } from "./stack.ts";
 
 const HOUR = 3_600;
 const DEPTH = 5;
+/** Chain seconds after the last fault. */
+const LAST = HOUR;
+/** Chain seconds from the opening until the first hour that could be bought is delivered and its root due. */
+const FIRST_READ = 4 * HOUR;
 
 export interface CampaignOptions {
   readonly seed: number;
@@ -44,15 +48,18 @@ export async function runCampaign(options: CampaignOptions, ends: Ends = []): Pr
   };
   try {
     const market = await startFragileMarket({ seed, rate, failed }, ends);
+    const opened = market.clock.now();
     const outages: Outage[] = [];
     for (const [i, planned] of plan.entries()) {
       await sleep((planned.at * HOUR * 1_000) / rate);
       progress(`${i + 1} of ${plan.length}: ${describe(planned)}`);
       outages.push(await inject(market, planned.fault, (planned.hours * HOUR * 1_000) / rate));
+      // One fault at a time where clearing is concerned: each has to be recovered from before the next.
+      if (!stopsClearing(planned.fault)) continue;
       await market.clock.until(nextDeadline(market.open.market.lanes.hour, market.clock.now()));
     }
-    await market.life.stop();
-    await Promise.all(market.keepers.map((keeper) => keeper.kill()));
+    await market.clock.until(Math.max(market.clock.now() + LAST, opened + FIRST_READ));
+    await market.rest();
     progress("collecting and comparing");
     const found = await audit(market, outages);
     return {
@@ -75,11 +82,15 @@ function nextDeadline(lane: Parameters<typeof auctionTimes>[0], now: number): nu
   return Number(auctionTimes(lane, Math.ceil(hour / lane.stride)).deadline) + 1;
 }
 
-function whatBroke({ books, ...found }: Audit): string[] {
+function whatBroke({ books, delivery, ...found }: Audit): string[] {
   return [
     ...found.voidWithoutFault.map((name) => `${name} was not cleared although nothing was out`),
     ...found.clearedTwice.map((name) => `${name} was cleared more than once`),
     ...(found.mostWasted > 1 ? [`keepers wasted ${found.mostWasted} transactions on one auction`] : []),
+    ...delivery.rootlessWithoutFault.map((name) => `${name} got no root although a quorum was at work`),
+    ...delivery.rootedTwice.map((name) => `${name} got more than one root`),
+    ...delivery.settledTwice.map((name) => `${name} was settled more than once`),
+    ...(delivery.seriesRooted === 0 ? ["no hour was read at all"] : []),
     ...(books.ledgerSum === books.tokenBalance
       ? []
       : [`the Ledger says ${books.ledgerSum}, holds ${books.tokenBalance}`]),
@@ -90,7 +101,7 @@ function whatBroke({ books, ...found }: Audit): string[] {
 }
 
 function describe({ fault, hours }: PlannedFault): string {
-  const whom = "keepers" in fault ? ` ${fault.keepers.join(" and ")}` : "";
+  const whom = "hit" in fault ? ` ${fault.hit.join(" and ")}` : "";
   return fault.kind === "reorg" ? `a reorg of ${fault.depth} blocks` : `${fault.kind}${whom} for ${hours.toFixed(1)} h`;
 }
 

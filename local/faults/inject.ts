@@ -33,15 +33,8 @@ async function cause(market: FragileMarket, fault: Fault, wallMs: number): Promi
       await sleep(wallMs);
       return indexerProxy.restore();
   }
-  const keepers = fault.keepers.flatMap((index) => market.keepers[index] ?? []);
-  for (const keeper of keepers) {
-    if (fault.kind === "keeperKilled") await keeper.kill();
-    else if (fault.kind === "keeperCut") keeper.proxy.cut();
-    else keeper.proxy.hang();
-  }
+  const hit = fault.hit.flatMap((index) => market.parts[fault.part][index] ?? []);
+  await Promise.all(hit.map((part) => part.harm(fault.harm)));
   await sleep(wallMs);
-  for (const keeper of keepers) {
-    if (fault.kind === "keeperKilled") await keeper.start();
-    else keeper.proxy.restore();
-  }
+  await Promise.all(hit.map((part) => part.repair()));
 }

@@ -2,8 +2,8 @@
 import { INDEX, localAccount } from "../accounts.ts";
 import { startProvider } from "../agents.ts";
 import type { AgentSettings } from "../oracles.ts";
-import { freePort, type Processes } from "../processes.ts";
-import { PROVIDERS } from "./participants.ts";
+import { freePort, type Processes, type RunningProcess } from "../processes.ts";
+import { PROVIDERS, type Provider } from "./participants.ts";
 
 /** Chain seconds between two samples: forty an hour. */
 const SAMPLE_SECONDS = 90;
@@ -26,27 +26,34 @@ export async function planAgents(): Promise<AgentPlan> {
   };
 }
 
-/** Starts all of them. */
-export async function startAgents(
+/** Starts one provider's agent. */
+export async function startAgent(
   processes: Processes,
   settings: AgentSettings,
   { ports }: AgentPlan,
   oracles: readonly string[],
+  { name, product }: Provider,
+): Promise<RunningProcess> {
+  return await startProvider(processes, {
+    ...settings,
+    name,
+    account: localAccount(INDEX.participants + PROVIDERS.findIndex((one) => one.name === name)),
+    httpPort: await freePort(),
+    endpointPort: ports[name] ?? 0,
+    oracles,
+    sampleSeconds: SAMPLE_SECONDS,
+    restartSeconds: RESTART_SECONDS,
+    cpuShare: CPU_SHARE,
+    synthetic: product === "gpu",
+  });
+}
+
+/** Starts all of them. */
+export async function startAgents(
+  processes: Processes,
+  settings: AgentSettings,
+  plan: AgentPlan,
+  oracles: readonly string[],
 ): Promise<void> {
-  await Promise.all(
-    PROVIDERS.map(async ({ name, product }, i) =>
-      startProvider(processes, {
-        ...settings,
-        name,
-        account: localAccount(INDEX.participants + i),
-        httpPort: await freePort(),
-        endpointPort: ports[name] ?? 0,
-        oracles,
-        sampleSeconds: SAMPLE_SECONDS,
-        restartSeconds: RESTART_SECONDS,
-        cpuShare: CPU_SHARE,
-        synthetic: product === "gpu",
-      }),
-    ),
-  );
+  await Promise.all(PROVIDERS.map((provider) => startAgent(processes, settings, plan, oracles, provider)));
 }

@@ -1,8 +1,7 @@
 /**
  * How the Solidity tests are compiled. Hardhat compiles together what shares a compiler configuration, by reference: the
  * tests get two of their own, half of the source each, which compile side by side. They are optimized little: that takes
- * less than half of the time, and what they test is compiled as it is deployed. A long campaign runs twice as fast fully
- * optimized, and for far longer than it takes to compile: it is compiled as everything else.
+ * less than half of the time, and what they test is compiled as it is deployed.
  */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -49,7 +48,6 @@ function withTests(config: HardhatConfig): HardhatConfig {
 
 export default async (): Promise<Partial<ConfigHooks>> => ({
   async resolveUserConfig(userConfig, resolveVariable, next) {
-    const config = await next(userConfig, resolveVariable);
-    return process.env.FUZZ_EFFORT === "long" ? config : withTests(config);
+    return withTests(await next(userConfig, resolveVariable));
   },
 });
