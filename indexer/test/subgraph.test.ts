@@ -82,7 +82,9 @@ describe("the subgraph", () => {
     const { timestamp } = await getIndexedBlock(indexer.subgraph);
     const open = orders.filter(({ collected }) => !collected);
     expect(open.map((order) => outcomeOf(order, timestamp).code)).to.include("partlyFilled");
-    for (const order of orders.filter(({ collected }) => collected)) {
+    const collected = orders.filter((order) => order.collected);
+    expect(collected).to.not.be.empty;
+    for (const order of collected) {
       const { code, filled } = outcomeOf(order, timestamp);
       expect([code, filled]).to.deep.equal([order.outcome, order.filled]);
     }

@@ -5,31 +5,18 @@ import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {AssignmentView} from "../../../contracts/periphery/DeliveryLens.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
-import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 import {Report} from "./Report.sol";
 
 /// @notice What attacks on delivery cost and gain.
-contract DeliveryAttacksTest is FullExchange, Report {
-    uint256 private constant TIP = 20_000;
-    uint256 private constant WORST = 2_200_000; // sold at 2.00, without a spot price above it
-
-    uint64 private series;
-    address private provider;
+contract DeliveryAttacksTest is OneSeries, Report {
     address private attacker;
-    address private holder;
-    address private keeper;
 
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(45);
-        provider = _provider("provider", 10_000 * USDC, 1_000 * USDC, 1_000);
-        attacker = _provider("attacker", 10_000 * USDC, 1_000 * USDC, 1_000);
-        holder = _user("holder", 1_000 * USDC);
-        keeper = makeAddr("keeper");
+        _openSeries(45);
+        attacker = _provider("attacker", CASH, STAKED, 1_000);
     }
 
     function _terms() internal view override returns (Terms memory terms) {
@@ -41,17 +28,8 @@ contract DeliveryAttacksTest is FullExchange, Report {
 
     /// @dev It pays its damages to itself: the cost is the two tips, the gain is nothing.
     function test_FailingToOneselfGainsNothing() external {
-        _giveShort(attacker, series, 10, 200, 200);
-        uint256 before = _wealth(attacker) + _margined(attacker);
-        _commit(attacker, series, 10);
-        _giveLong(attacker, series, 10);
-        _nominate(attacker, series, 10);
-        _closeGate(series);
-        Reading[] memory list = _single(_reading(series, 0, 0, 0));
-        _attest(series, list);
-        _passWindow(series);
-        vm.prank(keeper);
-        settlement.settle(list, _proofs(list));
+        (uint256 before, Reading memory reading) = _deliverToItself(0);
+        _settle(_single(reading));
         assertEq(_wealth(attacker), before - 2 * TIP, "the tips");
         _report("failing to deliver to oneself", string.concat(_usdc(2 * TIP), " of tips"), "nothing");
     }
@@ -76,18 +54,11 @@ contract DeliveryAttacksTest is FullExchange, Report {
 
     /// @dev A reading that both sides know to be true, disputed to move money past a creditor, or to be paid from bonds.
     function test_DisputingOneselfPaysReserve() external {
-        _giveShort(attacker, series, 10, 200, 200);
-        uint256 before = _wealth(attacker) + _margined(attacker);
-        _commit(attacker, series, 10);
-        _giveLong(attacker, series, 10);
-        _nominate(attacker, series, 10);
-        _closeGate(series);
-        Reading[] memory list = _single(_reading(series, 0, 0, 500_000));
-        _attest(series, list);
+        (uint256 before, Reading memory reading) = _deliverToItself(500_000);
+        _attest(series, _single(reading));
         vm.prank(attacker);
-        uint64 id = settlement.dispute(_cash(attacker), list[0], new bytes32[](0));
-        vm.prank(keeper);
-        _decide(id, list[0]);
+        uint64 id = settlement.dispute(_cash(attacker), reading, new bytes32[](0));
+        _decide(id, reading);
         uint256 cost = before - _wealth(attacker);
         assertEq(_reserve(), (5 * USDC) / 2, "half of the bond");
         assertGe(cost, (5 * USDC) / 2, "at least that");
@@ -162,22 +133,14 @@ contract DeliveryAttacksTest is FullExchange, Report {
             _nominate(attacker, series, 2);
         }
         assertEq(before - _balance(attacker), 50 * TIP, "cost");
-        _closeGate(series);
-        delivery.armShift(series);
-        uint256 armed = block.number + 1;
-        vm.roll(armed + 1);
-        vm.setBlockhash(armed, keccak256("a block"));
-        delivery.fixShift(series);
+        _fixShift(series, keccak256("a block"));
         (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 200);
         assertLe(pairs.length, 51, "never more assignments than entries");
         Reading[] memory list = new Reading[](pairs.length);
         for (uint256 i = 0; i < list.length; ++i) {
             list[i] = _reading(series, pairs[i].commitment, pairs[i].nomination, 1_000_000);
         }
-        _attest(series, list);
-        _passWindow(series);
-        vm.prank(keeper);
-        settlement.settle(list, _proofs(list));
+        _settle(list);
         assertEq(_balance(keeper), 51 * TIP, "earned");
         _report(
             "a hundred lots nominated in fifty dust entries",
@@ -206,7 +169,7 @@ contract DeliveryAttacksTest is FullExchange, Report {
         assertEq(delivery.linesOf(series).commitments(), 1, "one entry");
         _giveShort(provider, series, 1, 200, 200);
         vm.prank(keeper);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IDelivery.NotAuthorized.selector, _cash(provider), keeper));
         delivery.commit(_cash(provider), _one(series), _lots(1));
         _fund(keeper, USDC);
         vm.prank(keeper);
@@ -256,14 +219,13 @@ contract DeliveryAttacksTest is FullExchange, Report {
 
     // -- helpers ---------------------------------------------------------------------------------------
 
-    function _trade(uint64 id, address seller, address buyer, uint32 price, uint32 lots) private {
-        _warpToCollect(id);
-        _place(seller, id, series, OrderKind.Write, price, lots, 0);
-        _place(buyer, id, series, OrderKind.Buy, price, lots, 0);
-        _warpToSolve(id);
-        _clear(id, _one(series), 36);
-        _collect(seller, 0);
-        _collect(buyer, 0);
+    /// @dev The attacker sells ten lots at 2.00 and schedules them on both sides.
+    /// @return before what it had when they were sold
+    function _deliverToItself(uint32 deliveredPpm) private returns (uint256 before, Reading memory reading) {
+        uint256 sold = 10 * 2 * USDC;
+        before = _wealth(attacker) + sold;
+        _scheduleLots(attacker, attacker, series, 10);
+        reading = _reading(series, 0, 0, deliveredPpm);
     }
 
     function _wealth(address user) private view returns (uint256) {

@@ -4,29 +4,20 @@ pragma solidity ^0.8.28;
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
-import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 import {Report} from "./Report.sol";
 
 /// @notice A provider that sells ten lots to a holder and then many to an accomplice for next to nothing, and delivers
 /// none of them.
-abstract contract Dilution is FullExchange, Report {
+abstract contract Dilution is OneSeries, Report {
     uint256 internal constant PRICE = 2 * USDC;
-    uint256 internal constant WORST = 2_200_000; // sold at 2.00, without a spot price above it
 
-    uint64 internal series;
-    address internal provider;
     address internal accomplice;
-    address internal holder;
 
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(45);
-        provider = _provider("provider", 10_000 * USDC, 1_000 * USDC, 1_000);
-        accomplice = _user("accomplice", 10_000 * USDC);
-        holder = _user("holder", 1_000 * USDC);
+        _openSeries(45);
+        accomplice = _user("accomplice", CASH);
     }
 
     /// @return ticks
@@ -45,7 +36,7 @@ abstract contract Dilution is FullExchange, Report {
         uint64 id = _dayAuction(2);
         _warpToCollect(id);
         _place(provider, id, series, OrderKind.Write, 74, 10, 0);
-        _finish(id, 36, provider, accomplice);
+        _finish(id, provider, accomplice);
         _trade(_hourAuction(series), provider, accomplice, 1, 900);
         _nominate(holder, series, 10);
         _commit(provider, series, 910);
@@ -76,7 +67,7 @@ abstract contract Dilution is FullExchange, Report {
 
     /// @dev The wash lots are those of another provider: lots are alike, and the holder meets these.
     function _failBehindAnother() internal returns (uint256 received) {
-        address other = _provider("other", 10_000 * USDC, 1_000 * USDC, 1_000);
+        address other = _provider("other", CASH, STAKED, 1_000);
         _trade(_dayAuction(1), provider, holder, 200, 10);
         _trade(_dayAuction(2), other, accomplice, 74, 900);
         _nominate(holder, series, 10);
@@ -94,31 +85,14 @@ abstract contract Dilution is FullExchange, Report {
         _warpToCollect(id);
         _place(accomplice, id, series, OrderKind.Sell, 74, lots, 0);
         _place(provider, id, series, OrderKind.Buy, 74, lots, 0);
-        _finish(id, 1, accomplice, provider);
+        _finish(id, accomplice, provider);
         assertEq(ledger.positionOf(_cash(provider), series), -10, "only the honest lots are left");
     }
 
     /// @dev The oracles find that nothing was delivered to the holder by the one commitment that it meets.
     function _fail(uint32 commitment) internal {
         _closeGate(series);
-        Reading[] memory list = _single(_reading(series, commitment, 0, 0));
-        _attest(series, list);
-        _passWindow(series);
-        settlement.settle(list, _proofs(list));
-    }
-
-    function _trade(uint64 id, address seller, address buyer, uint32 price, uint32 lots) internal {
-        _warpToCollect(id);
-        _place(seller, id, series, OrderKind.Write, price, lots, 0);
-        _place(buyer, id, series, OrderKind.Buy, price, lots, 0);
-        _finish(id, id == _hourAuction(series) ? 1 : 36, seller, buyer);
-    }
-
-    function _finish(uint64 id, uint256 window, address one, address two) internal {
-        _warpToSolve(id);
-        _clear(id, _one(series), window);
-        _collect(one, 0);
-        _collect(two, 0);
+        _settle(_single(_reading(series, commitment, 0, 0)));
     }
 
     /// @dev Of provider and accomplice: free cash, stake and margin.

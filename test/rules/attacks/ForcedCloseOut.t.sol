@@ -20,10 +20,7 @@ contract ForcedCloseOutTest is Attack {
     }
 
     function test_AnUnscheduledLongIsCheapInAnEmptyBook() external {
-        auction.closeOut(_cash(buyer), series);
-        _enter(attacker, spot, series, OrderKind.Buy, BASE, 100);
-        _finish(spot);
-        assertEq(auction.resultOf(spot, series).price(), BASE, "the bottom");
+        assertEq(_closeOutAlone(buyer, OrderKind.Buy, BASE), BASE, "the bottom");
         _report(
             "closing out a long that its holder did not schedule, with nobody else in the book",
             "the gas, and the risk of being outbid",
@@ -45,10 +42,7 @@ contract ForcedCloseOutTest is Attack {
     }
 
     function test_AShortIsDearInAnEmptyBook() external {
-        auction.closeOut(_cash(writer), series);
-        _enter(attacker, spot, series, OrderKind.Write, TOP, 100);
-        _finish(spot);
-        assertEq(auction.resultOf(spot, series).price(), TOP, "the top");
+        assertEq(_closeOutAlone(writer, OrderKind.Write, TOP), TOP, "the top");
         _report(
             "closing out a writer's short, with nobody else in the book",
             "a sale that has to be delivered or covered, and the risk of being undercut",
@@ -107,5 +101,13 @@ contract ForcedCloseOutTest is Attack {
             "the gas",
             "nothing; a writer who left its fills uncollected buys back with free cash instead of its margin"
         );
+    }
+
+    /// @dev The attacker closes a hundred lots out and takes the other side, with nobody else in the book.
+    function _closeOutAlone(address user, OrderKind kind, uint32 limit) private returns (uint256 price) {
+        auction.closeOut(_cash(user), series);
+        _enter(attacker, spot, series, kind, limit, 100);
+        _finish(spot);
+        price = auction.resultOf(spot, series).price();
     }
 }

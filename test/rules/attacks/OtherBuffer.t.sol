@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IAuction} from "../../../contracts/interfaces/IAuction.sol";
+import {Histogram} from "../../../contracts/libraries/Histogram.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Placement} from "../../../contracts/types/Placement.sol";
 import {vm} from "../utils/Vm.sol";
@@ -73,7 +74,7 @@ contract OtherBufferTest is Attack {
         uint32 filler = _enter(attacker, day, series, OrderKind.Buy, BASE, uint32(MAX_LOTS));
         uint256 locked = before - _free(attacker);
         assertEq(locked, MAX_LOTS * (BASE * TICK + _fee(BASE)), "locked");
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(Histogram.SideFull.selector, 1, 0));
         _enter(buyer, day, series, OrderKind.Buy, 250, 1);
         // Every seller sells to the attacker, and the other hours and auctions are open.
         _enter(writer, day, series, OrderKind.Write, BASE, 1_000);

@@ -3,41 +3,28 @@ pragma solidity ^0.8.28;
 
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
-import {vm} from "../utils/Vm.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {Report} from "./Report.sol";
 
 /// @notice Trading with oneself in the hour-ahead auction, to change what a shortfall costs.
-contract PushedSpotTest is FullExchange, Report {
+contract PushedSpotTest is OneSeries, Report {
     uint32 private constant BASE = 74;
     uint32 private constant TOP = 325;
     uint32 private constant LOTS = 100;
     /// @dev The market's minimum, and a tenth of the committed lots.
     uint32 private constant ENOUGH = 10;
     uint256 private constant TICK = 10_000;
-    /// @dev A lot sold at 2.00 with a mark of 2.00: the sale price and a tenth of it, without a spot price above it.
-    uint256 private constant WORST = 2_200_000;
-    /// @dev One and a half times the mark, and a tenth of the sale price.
+    /// @dev With a mark of 2.00: one and a half times the mark, and a tenth of the sale price.
     uint256 private constant CAPPED = 3_200_000;
 
-    uint64 private series;
-    address private provider;
-    address private holder;
     address private accomplice;
-    address private keeper;
     uint32 private slots;
 
     /// @dev A provider that will not deliver, and a holder; each has its lots on the lines.
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(45);
-        provider = _provider("provider", 10_000 * USDC, 1_000 * USDC, 1_000);
-        holder = _user("holder", 10_000 * USDC);
-        accomplice = _user("accomplice", 10_000 * USDC);
-        keeper = makeAddr("keeper");
-        _giveShort(provider, series, LOTS, 200, 200);
-        _giveLong(holder, series, LOTS);
+        _openSeries(45);
+        accomplice = _user("accomplice", CASH);
+        _sell(LOTS, 200);
         _commit(provider, series, LOTS);
         _nominate(holder, series, LOTS);
         // What the one who pushes sells to itself.
@@ -61,7 +48,7 @@ contract PushedSpotTest is FullExchange, Report {
     }
 
     function test_PushingUpBuysEveryOffer() external {
-        address seller = _provider("seller", 10_000 * USDC, 1_000 * USDC, 1_000);
+        address seller = _provider("seller", CASH, STAKED, 1_000);
         uint256 before = _both();
         uint256 sellerBefore = _balance(seller);
         _warpToCollect(_hourAuction(series));
@@ -116,11 +103,8 @@ contract PushedSpotTest is FullExchange, Report {
         _closeGate(series);
         _fixShift(series, _seedFor(series, 0, LOTS));
         Reading[] memory list = _single(_reading(series, 0, 0, 0));
-        _attest(series, list);
-        _passWindow(series);
         damages = _balance(holder);
-        vm.prank(keeper);
-        settlement.settle(list, _proofs(list));
+        _settle(list);
         damages = _balance(holder) - damages;
     }
 

@@ -4,34 +4,19 @@ pragma solidity ^0.8.28;
 import {IMeter} from "../../../contracts/interfaces/IMeter.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 import {Report} from "./Report.sol";
 
 /// @notice A provider that delivers nothing and keeps oracles from signing.
-contract SilencedOraclesTest is FullExchange, Report {
-    uint256 private constant TIP = 20_000;
+contract SilencedOraclesTest is OneSeries, Report {
     uint256 private constant SOLD = 2_000_000; // a lot
-    uint256 private constant WORST = 2_200_000; // a lot, without a spot price above the sale price
     uint32 private constant LOTS = 100;
 
-    uint64 private series;
-    address private provider;
-    address private holder;
-    address private keeper;
-
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 10_000 * USDC, 1_000 * USDC, 1_000);
-        holder = _user("holder", 1_000 * USDC);
-        keeper = makeAddr("keeper");
-        _giveShort(provider, series, LOTS, 200, 200);
-        _giveLong(holder, series, LOTS);
-        _commit(provider, series, LOTS);
-        _nominate(holder, series, LOTS);
-        _fixShift(series, _seedFor(series, 0, LOTS));
+        _openSeries(30);
+        _scheduleLots(provider, holder, series, LOTS);
+        delivery.fixShift(series);
     }
 
     function test_OneOfFourChangesNothing() external {

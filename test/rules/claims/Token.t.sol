@@ -4,21 +4,16 @@ pragma solidity ^0.8.28;
 import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 import {IERC1155Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
 /// @notice What claims refuse as any ERC-1155 token does.
-contract ClaimsTokenTest is FullExchange {
+contract ClaimsTokenTest is OneSeries {
     IERC1155 private token1155;
-    uint64 private series;
-    address private holder;
     address private stranger;
 
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        holder = _user("holder", 10 * USDC);
+        _openSeries(30);
         stranger = makeAddr("stranger");
         _giveLong(holder, series, 20);
         vm.prank(holder);

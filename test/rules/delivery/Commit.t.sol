@@ -7,24 +7,18 @@ import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Commitment} from "../../../contracts/types/Commitment.sol";
 import {Lines} from "../../../contracts/types/Lines.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract CommitTest is FullExchange {
-    uint256 private constant TIP = 20_000;
+contract CommitTest is OneSeries {
     /// @dev At 2.00 and a mark of 2.10: 1.5 + 0.05 of the mark and a tenth of k, less the stake of 0.10.
     uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
 
-    uint64 private series;
-    address private provider;
     address private operator;
     address private stranger;
 
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 1_000 * USDC, 100 * USDC, 100);
+        _openSeries(30);
         operator = _user("operator", 10 * USDC);
         stranger = makeAddr("stranger");
         vm.prank(provider);

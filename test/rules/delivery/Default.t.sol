@@ -3,14 +3,11 @@ pragma solidity ^0.8.28;
 
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
-import {OrderKind} from "../../../contracts/types/OrderWord.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract DefaultTest is FullExchange {
-    uint256 private constant TIP = 20_000;
-    /// @dev Sold at 2.00, without a spot price: k and a tenth of it.
-    uint256 private constant WORST = 2_200_000;
+contract DefaultTest is OneSeries {
+    /// @dev k, without the tenth of it.
     uint256 private constant NO_PENALTY = 2_000_000;
     /// @dev What the lock covers: 1.55 of the mark and a tenth of k, less the stake.
     uint256 private constant LOCK = 3_300_000 - STAKE;
@@ -18,20 +15,11 @@ contract DefaultTest is FullExchange {
     /// @dev An uncovered writer locks another mark instead of 0.05 of it.
     uint256 private constant WRITER_LOCK = 5_200_000;
 
-    uint64 private series;
-    address private provider;
     address private writer;
-    address private holder;
-    address private keeper;
 
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 1_000 * USDC, 500 * USDC, 100);
-        writer = _user("writer", 1_000 * USDC);
-        holder = _user("holder", 1_000 * USDC);
-        keeper = makeAddr("keeper");
+        _openSeries(30);
+        writer = _user("writer", CASH);
     }
 
     function _terms() internal view override returns (Terms memory terms) {
@@ -70,7 +58,7 @@ contract DefaultTest is FullExchange {
         assertEq(_balance(provider), before, "all of the lock is gone");
         assertEq(ledger.positionOf(_cash(provider), series), 0, "position");
         (uint256 staked, uint256 reserved, , ) = providers.stakeOf(_cash(provider));
-        assertEq(staked, 500 * USDC - fromStake, "stake");
+        assertEq(staked, STAKED - fromStake, "stake");
         assertEq(reserved, 4 * STAKE, "stake of the committed lots");
         (, , uint64 uncommitted) = providers.recordOf(_cash(provider));
         assertEq(uncommitted, 6, "record");
@@ -88,13 +76,13 @@ contract DefaultTest is FullExchange {
         uint256 lock = 4_650_000 + 200_000 - STAKE;
         assertEq(_balance(provider), before + 10 * (lock - WORST), "rest of the lock");
         (uint256 staked, uint256 reserved, , ) = providers.stakeOf(_cash(provider));
-        assertEq(staked, 500 * USDC, "stake");
+        assertEq(staked, STAKED, "stake");
         assertEq(reserved, 0, "free");
     }
 
     function test_DefaultAtTheSpotPrice() external {
         _giveShort(provider, series, 10, 200, 200);
-        _tradeSpot(250);
+        _tradeSpot(series, writer, 250);
         _closeGate(series);
         delivery.defaultShort(_cash(provider), series);
         assertEq(_compensation(series), 10 * (2_500_000 + 200_000), "spot and the penalty");
@@ -272,16 +260,5 @@ contract DefaultTest is FullExchange {
 
     function _payOut() private {
         vm.warp(_endOf(series) + 30 minutes + 2 hours + 1);
-    }
-
-    /// @dev Ten lots change hands in the hour-ahead auction.
-    function _tradeSpot(uint32 price) private {
-        uint64 id = _hourAuction(series);
-        _giveLong(holder, series, 10);
-        _warpToCollect(id);
-        _place(holder, id, series, OrderKind.Sell, price, 10, 0);
-        _place(writer, id, series, OrderKind.Buy, price, 10, 0);
-        _warpToSolve(id);
-        _clear(id, _one(series), 1);
     }
 }

@@ -6,21 +6,14 @@ import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {Nomination, Nominations} from "../../../contracts/types/Nomination.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract NominateTest is FullExchange {
-    uint256 private constant TIP = 20_000;
-
-    uint64 private series;
-    address private holder;
+contract NominateTest is OneSeries {
     address private stranger;
 
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        holder = _user("holder", 10 * USDC);
+        _openSeries(30);
         stranger = makeAddr("stranger");
         _giveLong(holder, series, 20);
     }
@@ -81,7 +74,7 @@ contract NominateTest is FullExchange {
 
     function test_NominateRevertsWithoutTip() external {
         vm.startPrank(holder);
-        ledger.withdraw(_cash(holder), holder, 10 * USDC - TIP + 1);
+        ledger.withdraw(_cash(holder), holder, CASH - TIP + 1);
         vm.expectRevert(abi.encodeWithSelector(ILedger.InsufficientCash.selector, _cash(holder), TIP - 1, TIP));
         delivery.nominate(_cash(holder), _one(series), _lots(4), KEY);
         vm.stopPrank();
@@ -96,7 +89,7 @@ contract NominateTest is FullExchange {
         delivery.nominate(_cash(holder), _one(series), _lots(6), KEY);
         _nominate(holder, series, 10);
         assertEq(ledger.positionOf(_cash(holder), series), 4, "position");
-        assertEq(_balance(holder), 10 * USDC - 2 * TIP, "cash");
+        assertEq(_balance(holder), CASH - 2 * TIP, "cash");
         assertEq(_pool(series), 2 * TIP, "pool");
         assertEq(delivery.linesOf(series).nominated(), 16, "lots");
         assertEq(delivery.linesOf(series).nominations(), 2, "entries");

@@ -3,28 +3,17 @@ pragma solidity ^0.8.28;
 
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {Outcome} from "../../../contracts/types/Outcome.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract ReleaseTest is FullExchange {
-    uint256 private constant TIP = 20_000;
+contract ReleaseTest is OneSeries {
     /// @dev At 2.00 and a mark of 2.10: 1.5 + 0.05 of the mark and a tenth of k, less the stake of 0.10.
     uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
     uint256 private constant STAKE = 100_000;
 
-    uint64 private series;
-    address private provider;
-    address private holder;
-    address private keeper;
-
     /// @dev Commitments of 10 and 6 lots, a nomination of 4.
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 1_000 * USDC, 100 * USDC, 100);
-        holder = _user("holder", 10 * USDC);
-        keeper = makeAddr("keeper");
+        _openSeries(30);
         _giveShort(provider, series, 16, 200, 210);
         _giveLong(holder, series, 30);
         _commit(provider, series, 10);

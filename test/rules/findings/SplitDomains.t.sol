@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Terms} from "../../../contracts/interfaces/IProducts.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
 import {vm} from "../utils/Vm.sol";
+import {WholeDomains} from "../utils/WholeDomains.sol";
 
 /// @notice Found: lines were turned by any number of lots. So although entries are whole scale-up domains, most shifts
 /// split every domain between two commitments, which may be of two providers.
-contract SplitDomainsTest is FullExchange {
-    uint32 private constant DOMAIN = 8;
-    uint64 private series;
-    address private one;
-    address private two;
+contract SplitDomainsTest is WholeDomains {
     address private holder;
 
-    function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(45);
-        one = _provider("one", 1_000 * USDC, 100 * USDC, 100);
-        two = _provider("two", 1_000 * USDC, 100 * USDC, 100);
+    function setUp() public override {
+        super.setUp();
         holder = _user("holder", 1_000 * USDC);
-    }
-
-    function _terms() internal view override returns (Terms memory terms) {
-        terms = super._terms();
-        (terms.delivery.minLots, terms.delivery.domainLots) = (DOMAIN, DOMAIN);
     }
 
     function test_LongerCommitments() external {

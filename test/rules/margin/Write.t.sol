@@ -94,11 +94,7 @@ contract WriteTest is MarginTest {
     }
 
     function test_PartFilled() external {
-        uint64 id = _first();
-        _warpToCollect(id);
-        _place(provider, id, _hour(0), OrderKind.Write, 200, 30, 0);
-        _place(trader, id, _hour(0), OrderKind.Buy, 200, 12, 0);
-        _clearDay(id, _hour(0));
+        uint64 id = _sellTwelve(30);
         uint256 rest = 30 * PROVIDER_ORDER + 12 * NET - 12 * PROVIDER_LOCK;
         _expectPosted(
             Accounts.auctionEscrow(id),
@@ -137,11 +133,7 @@ contract WriteTest is MarginTest {
     }
 
     function test_FilledOutOfALongPosition() external {
-        uint64 id = _first();
-        _warpToCollect(id);
-        _place(provider, id, _hour(0), OrderKind.Write, 200, 12, 0);
-        _place(trader, id, _hour(0), OrderKind.Buy, 200, 12, 0);
-        _clearDay(id, _hour(0));
+        _sellTwelve(12);
         _giveLots(provider, 12);
         _collect(provider, 0);
         assertEq(ledger.positionOf(cashOfProvider, _hour(0)), 0, "position");
@@ -151,11 +143,7 @@ contract WriteTest is MarginTest {
     }
 
     function test_FilledPartlyOutOfALongPosition() external {
-        uint64 id = _first();
-        _warpToCollect(id);
-        _place(provider, id, _hour(0), OrderKind.Write, 200, 20, 0);
-        _place(trader, id, _hour(0), OrderKind.Buy, 200, 12, 0);
-        _clearDay(id, _hour(0));
+        _sellTwelve(20);
         _giveLots(provider, 5);
         _collect(provider, 0);
         _checkShort(cashOfProvider, _hour(0), 7, 200 * 256, 200 * 256);
@@ -189,6 +177,15 @@ contract WriteTest is MarginTest {
     }
 
     // -- helpers ---------------------------------------------------------------------------------------
+
+    /// @dev The provider offers lots at 2.00, of which the trader buys twelve; cleared, and not collected yet.
+    function _sellTwelve(uint32 offered) private returns (uint64 id) {
+        id = _first();
+        _warpToCollect(id);
+        _place(provider, id, _hour(0), OrderKind.Write, 200, offered, 0);
+        _place(trader, id, _hour(0), OrderKind.Buy, 200, 12, 0);
+        _clearDay(id, _hour(0));
+    }
 
     /// @dev Lots of the hour out of the blue.
     function _giveLots(address to, uint32 lots) private {

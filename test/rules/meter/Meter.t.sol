@@ -432,11 +432,7 @@ contract MeterTest is FullExchange {
 
     /// @dev The holder disputes the reading of its ten lots.
     function _openDispute() private returns (uint64 deadline) {
-        _giveShort(provider, series, 10, 200, 200);
-        _giveLong(holder, series, 10);
-        _commit(provider, series, 10);
-        _nominate(holder, series, 10);
-        _closeGate(series);
+        _scheduleLots(provider, holder, series, 10);
         Reading[] memory list = _single(_reading(series, 0, 0, 500_000));
         _attest(series, list);
         vm.prank(holder);

@@ -6,34 +6,21 @@ import {Dispute, DisputeState, IMeter} from "../../../contracts/interfaces/IMete
 import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract DisputeTest is FullExchange {
+contract DisputeTest is OneSeries {
     uint256 private constant BOND = 5 * USDC; // the floor: a tenth of ten lots at 2.00 is less
-    uint256 private constant WORST = 2_200_000;
 
-    uint64 private series;
-    address private provider;
-    address private holder;
     address private stranger;
     Reading[] private readings;
 
     /// @dev Three pairs of ten lots; readings of the first two, the second one with half of the time.
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 1_000 * USDC, 100 * USDC, 100);
-        holder = _user("holder", 100 * USDC);
+        _openSeries(30);
         stranger = makeAddr("stranger");
-        _giveShort(provider, series, 30, 200, 200);
-        _giveLong(holder, series, 30);
-        for (uint256 i = 0; i < 3; ++i) {
-            _commit(provider, series, 10);
-            _nominate(holder, series, 10);
-        }
-        _fixShift(series, _seedFor(series, 0, 30));
+        _sell(30, 200);
+        _scheduleTens(3);
         readings.push(_reading(series, 0, 0, 1_000_000));
         readings.push(_reading(series, 1, 1, 500_000));
     }
@@ -172,11 +159,7 @@ contract DisputeTest is FullExchange {
 
     function test_DisputeFixesTheShift() external {
         uint64 next = _series(31);
-        _giveShort(provider, next, 10, 200, 200);
-        _giveLong(holder, next, 10);
-        _commit(provider, next, 10);
-        _nominate(holder, next, 10);
-        _closeGate(next);
+        _scheduleLots(provider, holder, next, 10);
         Reading[] memory list = _single(_reading(next, 0, 0, 0));
         _attest(next, list);
         assertFalse(delivery.linesOf(next).isFixed());
@@ -343,11 +326,7 @@ contract DisputeTest is FullExchange {
     function test_DisputingOneselfCosts() external {
         // The provider holds the lots that it commits to itself.
         uint64 own = _series(32);
-        _giveShort(provider, own, 10, 200, 200);
-        _commit(provider, own, 10);
-        _giveLong(provider, own, 10);
-        _nominate(provider, own, 10);
-        _closeGate(own);
+        _scheduleLots(provider, provider, own, 10);
         delivery.fixShift(own);
         Reading[] memory list = _single(_reading(own, 0, 0, 500_000));
         _attest(own, list);

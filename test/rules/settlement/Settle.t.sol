@@ -4,35 +4,23 @@ pragma solidity ^0.8.28;
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
-import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract SettleTest is FullExchange {
-    uint256 private constant TIP = 20_000;
+contract SettleTest is OneSeries {
     uint256 private constant STAKE = 1_200_000;
     /// @dev 1.55 of the mark and a tenth of k, less the stake.
     uint256 private constant LOCK = 3_300_000 - STAKE;
-    uint256 private constant WORST = 2_200_000;
 
-    uint64 private series;
     uint64 private next;
-    address private provider;
     address private other;
-    address private holder;
-    address private keeper;
     Reading[] private readings;
 
     /// @dev In each of two hours two commitments and two nominations of ten lots each, all sold at 2.00.
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 1_000 * USDC, 500 * USDC, 100);
-        other = _provider("other", 1_000 * USDC, 500 * USDC, 100);
-        holder = _user("holder", 1_000 * USDC);
-        keeper = makeAddr("keeper");
+        _openSeries(30);
+        other = _provider("other", CASH, STAKED, 1_000);
         next = _series(31);
         _schedule(series);
         _schedule(next);
@@ -137,7 +125,7 @@ contract SettleTest is FullExchange {
     }
 
     function test_SettleRevertsTheSecondTime() external {
-        _settleAll();
+        _settle(readings);
         bytes32[][] memory proofs = _proofs(readings);
         uint256 before = _balance(holder);
         vm.expectRevert(ISettlement.NothingToSettle.selector);
@@ -163,7 +151,7 @@ contract SettleTest is FullExchange {
 
     function test_SettleOfFullDelivery() external {
         uint256 before = _balance(provider);
-        _settleAll();
+        _settle(readings);
         assertEq(_balance(provider), before + 10 * LOCK, "lock");
         (, uint256 reserved, , ) = providers.stakeOf(_cash(provider));
         assertEq(reserved, 10 * STAKE, "stake of the other hour");
@@ -176,7 +164,7 @@ contract SettleTest is FullExchange {
         uint256 before = _balance(other);
         uint256 holderBefore = _balance(holder);
         uint256 paid = (10 * WORST * 6) / 10;
-        _settleAll();
+        _settle(readings);
         assertEq(_balance(holder), holderBefore + paid, "six tenths of ten lots");
         assertEq(_balance(other), before + 10 * LOCK - paid, "rest of the lock");
         (uint64 delivered, uint64 short, ) = providers.recordOf(_cash(other));
@@ -210,11 +198,11 @@ contract SettleTest is FullExchange {
         assertEq(_balance(holder), holderBefore + 10 * WORST, "all damages");
         assertEq(_balance(other), before, "nothing left of the lock");
         (uint256 staked, , , ) = providers.stakeOf(_cash(other));
-        assertEq(staked, 500 * USDC - seized, "stake");
+        assertEq(staked, STAKED - seized, "stake");
     }
 
     function test_SettleAtTheSpotPrice() external {
-        _tradeSpot(next, 260);
+        _tradeSpot(next, holder, 260);
         _closeGate(next);
         delivery.fixShift(next);
         assertEq(delivery.linesOf(next).spot(), 260 << 8, "spot");
@@ -248,7 +236,7 @@ contract SettleTest is FullExchange {
     }
 
     function test_SettlePaysTheTips() external {
-        _settleAll();
+        _settle(readings);
         assertEq(_balance(keeper), 4 * TIP, "of all four entries");
         assertEq(_pool(series), 0, "nothing left");
     }
@@ -270,27 +258,10 @@ contract SettleTest is FullExchange {
         _passWindow(of_);
     }
 
-    function _settleAll() private {
-        _attestAndPass(series, readings);
-        bytes32[][] memory proofs = _proofs(readings);
-        vm.prank(keeper);
-        settlement.settle(readings, proofs);
-    }
-
     function _expect(bytes memory problem) private {
         _attestAndPass(series, readings);
         bytes32[][] memory proofs = _proofs(readings);
         vm.expectRevert(problem);
         settlement.settle(readings, proofs);
-    }
-
-    function _tradeSpot(uint64 of_, uint32 price) private {
-        uint64 id = _hourAuction(of_);
-        _giveLong(holder, of_, 10);
-        _warpToCollect(id);
-        _place(holder, id, of_, OrderKind.Sell, price, 10, 0);
-        _place(holder, id, of_, OrderKind.Buy, price, 10, 1);
-        _warpToSolve(id);
-        _clear(id, _one(of_), 1);
     }
 }

@@ -4,36 +4,20 @@ pragma solidity ^0.8.28;
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
-contract WithoutReadingTest is FullExchange {
-    uint256 private constant TIP = 20_000;
+contract WithoutReadingTest is OneSeries {
     /// @dev Sold at 2.00 with a mark of 2.10.
     uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
-    uint256 private constant WORST = 2_200_000;
 
-    uint64 private series;
-    address private provider;
-    address private holder;
-    address private keeper;
     Reading[] private readings;
 
     /// @dev Two commitments of ten lots, two nominations of ten lots; only the first pair has a reading.
     function setUp() public {
-        _deploy();
-        _listDefault();
-        series = _series(30);
-        provider = _provider("provider", 1_000 * USDC, 100 * USDC, 100);
-        holder = _user("holder", 10 * USDC);
-        keeper = makeAddr("keeper");
-        _giveShort(provider, series, 20, 200, 210);
-        _giveLong(holder, series, 20);
-        for (uint256 i = 0; i < 2; ++i) {
-            _commit(provider, series, 10);
-            _nominate(holder, series, 10);
-        }
-        _fixShift(series, _seedFor(series, 0, 20));
+        _openSeries(30);
+        _sell(20, 210);
+        _scheduleTens(2);
         readings.push(_reading(series, 0, 0, 1_000_000));
     }
 
@@ -132,7 +116,7 @@ contract WithoutReadingTest is FullExchange {
         (uint64 delivered, uint64 short, uint64 uncommitted) = providers.recordOf(_cash(provider));
         assertEq(uint256(delivered) + short + uncommitted, 0, "no record");
         (uint256 staked, uint256 reserved, , ) = providers.stakeOf(_cash(provider));
-        assertEq(staked, 100 * USDC, "stake");
+        assertEq(staked, STAKED, "stake");
         assertEq(reserved, 0, "free");
         assertEq(_pool(series), 0, "nothing left");
     }

@@ -13,11 +13,12 @@ import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {Code, Memo, Memos} from "../../../contracts/types/Memo.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
+import {Attestation} from "./Attestation.sol";
 import {Exchange} from "./Exchange.sol";
 import {vm} from "./Vm.sol";
 
 /// @notice The exchange with every room real, oracles that can sign, and short cuts into positions.
-abstract contract FullExchange is Exchange {
+abstract contract FullExchange is Exchange, Attestation {
     uint256 internal constant ORACLES = 4;
     uint8 internal constant QUORUM = 3;
     bytes internal constant KEY = hex"02000000000000000000000000000000000000000000000000000000000000000a";
@@ -90,19 +91,6 @@ abstract contract FullExchange is Exchange {
 
     function _setId(uint256[] memory keys) internal pure returns (bytes32) {
         return keccak256(abi.encode(_members(keys), QUORUM));
-    }
-
-    /// @dev Signatures of the first `count` of the keys.
-    function _sign(
-        uint256[] memory keys,
-        uint256 count,
-        bytes32 digest
-    ) internal pure returns (bytes[] memory signatures) {
-        signatures = new bytes[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            (uint8 v, bytes32 r, bytes32 s) = vm.sign(keys[i], digest);
-            signatures[i] = abi.encodePacked(r, s, v);
-        }
     }
 
     function _postRoot(uint64 series, bytes32 root, uint256 count) internal {
@@ -204,6 +192,15 @@ abstract contract FullExchange is Exchange {
         delivery.nominate(_cash(user), _one(series), _lots(lots), KEY);
     }
 
+    /// @dev Lots that one account has sold at 2.00 and committed, another bought and nominated; then the gate closes.
+    function _scheduleLots(address from, address to, uint64 series, uint32 lots) internal {
+        _giveShort(from, series, lots, 200, 200);
+        _giveLong(to, series, lots);
+        _commit(from, series, lots);
+        _nominate(to, series, lots);
+        _closeGate(series);
+    }
+
     // -- readings --------------------------------------------------------------------------------------
 
     /// @dev A reading of an assignment of which `deliveredPpm` of the time was delivered at full performance.
@@ -232,52 +229,6 @@ abstract contract FullExchange is Exchange {
                 samplesRoot: keccak256(abi.encode(series, commitment, nomination)),
                 extension: 0
             });
-    }
-
-    function _leaf(Reading memory reading) internal pure returns (bytes32) {
-        return keccak256(bytes.concat(keccak256(abi.encode(reading))));
-    }
-
-    /// @dev A complete binary tree of the leaves, as StandardMerkleTree lays it out: root at 0, leaves at the end.
-    function _tree(Reading[] memory readings) internal pure returns (bytes32[] memory tree) {
-        uint256 n = readings.length;
-        tree = new bytes32[](2 * n - 1);
-        for (uint256 i = 0; i < n; ++i) {
-            tree[2 * n - 2 - i] = _leaf(readings[i]);
-        }
-        for (uint256 i = n - 1; i > 0; --i) {
-            tree[i - 1] = _pairHash(tree[2 * i - 1], tree[2 * i]);
-        }
-    }
-
-    function _pairHash(bytes32 a, bytes32 b) private pure returns (bytes32) {
-        return a < b ? keccak256(bytes.concat(a, b)) : keccak256(bytes.concat(b, a));
-    }
-
-    function _proof(bytes32[] memory tree, uint256 index) internal pure returns (bytes32[] memory proof) {
-        uint256 node = tree.length - 1 - index;
-        uint256 depth;
-        for (uint256 above = node; above > 0; above = (above - 1) / 2) {
-            ++depth;
-        }
-        proof = new bytes32[](depth);
-        for (uint256 i = 0; i < depth; ++i) {
-            proof[i] = tree[node % 2 == 0 ? node - 1 : node + 1];
-            node = (node - 1) / 2;
-        }
-    }
-
-    function _proofs(Reading[] memory readings) internal pure returns (bytes32[][] memory proofs) {
-        bytes32[] memory tree = _tree(readings);
-        proofs = new bytes32[][](readings.length);
-        for (uint256 i = 0; i < readings.length; ++i) {
-            proofs[i] = _proof(tree, i);
-        }
-    }
-
-    function _single(Reading memory reading) internal pure returns (Reading[] memory list) {
-        list = new Reading[](1);
-        list[0] = reading;
     }
 
     /// @dev Goes to the end of the period and posts the root of the readings.
