@@ -1,5 +1,5 @@
 /** What the app is told at run time: `config.json`, served beside it. */
-import type { Deployment } from "@clearhour/sdk";
+import { type Deployment, ROOMS } from "@clearhour/sdk";
 import { type Address, isAddress } from "viem";
 
 export interface AppConfig {
@@ -23,21 +23,6 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-const CONTRACTS = [
-  "token",
-  "ledger",
-  "products",
-  "providers",
-  "margin",
-  "auction",
-  "prices",
-  "meter",
-  "claims",
-  "delivery",
-  "settlement",
-  "auctionLens",
-] as const;
-
 /** @throws {ConfigError} when it does not answer, or is none. */
 export async function loadConfig(url: string): Promise<AppConfig> {
   const response = await fetch(url, { cache: "no-store" }).catch((cause: unknown) => {
@@ -55,8 +40,8 @@ export function parseConfig(value: unknown): AppConfig {
   const config = objectOf(value, "the configuration");
   const deployment = objectOf(config.deployment, "deployment");
   const addresses = Object.fromEntries(
-    CONTRACTS.map((name) => [name, addressOf(deployment[name], `deployment.${name}`)]),
-  ) as Record<(typeof CONTRACTS)[number], Address>;
+    (["token", ...ROOMS] as const).map((name) => [name, addressOf(deployment[name], `deployment.${name}`)]),
+  ) as Omit<Deployment, "chainId" | "block">;
   return {
     chainName: textOf(config.chainName, "chainName"),
     rpcUrl: urlOf(config.rpcUrl, "rpcUrl"),

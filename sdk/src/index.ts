@@ -37,7 +37,7 @@ export {
   unpackNomination,
 } from "./delivery/index.ts";
 export { deployments, getDeployment } from "./deployment/deployments.ts";
-export type { Deployment } from "./deployment/types.ts";
+export { type Deployment, ROOMS } from "./deployment/types.ts";
 export * from "./errors/index.ts";
 export * from "./generated/index.ts";
 export * from "./ledger/account.ts";

@@ -1,4 +1,4 @@
-import type { Deployment } from "@clearhour/sdk";
+import { type Deployment, ROOMS } from "@clearhour/sdk";
 import { Ajv } from "ajv";
 import { UnreadableFileError } from "../errors.ts";
 import { readJson } from "./load.ts";
@@ -9,19 +9,8 @@ const address = { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" } as const;
 const properties = {
   chainId: integer,
   block: integer,
-  token: address,
-  ledger: address,
-  products: address,
-  providers: address,
-  margin: address,
-  auction: address,
-  prices: address,
-  meter: address,
-  claims: address,
-  delivery: address,
-  settlement: address,
-  auctionLens: address,
-} as const satisfies Record<keyof Deployment, object>;
+  ...Object.fromEntries(["token", ...ROOMS].map((name) => [name, address])),
+};
 
 const check = new Ajv({ allErrors: true }).compile({
   type: "object",

@@ -12,7 +12,7 @@ import { getChainId, getTransactionCount, sendTransaction, waitForTransactionRec
 import type { ClearhourClient } from "../actions/internal/types.ts";
 import { signerOf } from "../actions/internal/write.ts";
 import * as bytecode from "../bytecode/index.ts";
-import type { Deployment } from "../deployment/types.ts";
+import { type Deployment, ROOMS } from "../deployment/types.ts";
 import { AddressPredictionError, TransactionRevertedError } from "../errors/chain.ts";
 import { toClearhourError } from "../errors/translate.ts";
 import * as abis from "../generated/index.ts";
@@ -82,24 +82,9 @@ export async function deployExchange(
   }
 }
 
-/** The order in which rooms are deployed. */
-const ORDER = [
-  "ledger",
-  "products",
-  "providers",
-  "margin",
-  "auction",
-  "prices",
-  "meter",
-  "claims",
-  "delivery",
-  "settlement",
-  "auctionLens",
-] as const satisfies readonly (keyof Rooms)[];
-
 /** Where rooms will be that an account deploys from a nonce on. */
 function predict(from: Address, nonce: number): Omit<Rooms, "token"> {
-  const places = ORDER.map((room, i) => [room, getContractAddress({ from, nonce: BigInt(nonce + i) })]);
+  const places = ROOMS.map((room, i) => [room, getContractAddress({ from, nonce: BigInt(nonce + i) })]);
   return Object.fromEntries(places) as Omit<Rooms, "token">;
 }
 
@@ -107,7 +92,7 @@ function creations(rooms: Rooms, changed: Bytecodes = {}): Creation[] {
   const { token, ledger, products, providers, margin, auction, prices, meter, claims, delivery, settlement } = rooms;
   const named = { providers, margin, meter, auction, claims, delivery };
   const core = [ledger, products, providers, margin];
-  const built: Record<(typeof ORDER)[number], readonly [Abi, Hex, readonly unknown[]]> = {
+  const built: Record<(typeof ROOMS)[number], readonly [Abi, Hex, readonly unknown[]]> = {
     ledger: [abis.ledgerAbi, bytecode.ledgerBytecode, [token, named]],
     products: [abis.productsAbi, bytecode.productsBytecode, []],
     providers: [abis.providersAbi, bytecode.providersBytecode, [ledger, products, margin, delivery]],
@@ -120,7 +105,7 @@ function creations(rooms: Rooms, changed: Bytecodes = {}): Creation[] {
     settlement: [abis.settlementAbi, bytecode.settlementBytecode, [ledger, products, providers, meter, delivery]],
     auctionLens: [abis.auctionLensAbi, bytecode.auctionLensBytecode, [auction, products]],
   };
-  return ORDER.map((room) => {
+  return ROOMS.map((room) => {
     const [abi, code, args] = built[room];
     return { room, data: encodeDeployData({ abi, bytecode: changed[room] ?? code, args }) };
   });

@@ -1,5 +1,21 @@
 import type { Address } from "viem";
 
+/** The contracts of an exchange beside its token, each after those that it knows: the order in which they are deployed. */
+export const ROOMS = [
+  "ledger",
+  "products",
+  "providers",
+  "margin",
+  "auction",
+  "prices",
+  "meter",
+  "claims",
+  "delivery",
+  "settlement",
+  // Readable views over the auction's packed words; the core does not use it.
+  "auctionLens",
+] as const;
+
 /** Where an exchange lives. What `deployExchange` returns and every action takes. */
 export type Deployment = {
   readonly chainId: number;
@@ -7,16 +23,4 @@ export type Deployment = {
   readonly block: bigint;
   /** The quote token, an ERC-20. */
   readonly token: Address;
-  readonly ledger: Address;
-  readonly products: Address;
-  readonly providers: Address;
-  readonly margin: Address;
-  readonly auction: Address;
-  readonly prices: Address;
-  readonly meter: Address;
-  readonly claims: Address;
-  readonly delivery: Address;
-  readonly settlement: Address;
-  /** Readable views over the auction's packed words; the core does not use it. */
-  readonly auctionLens: Address;
-};
+} & { readonly [Room in (typeof ROOMS)[number]]: Address };
