@@ -5,6 +5,7 @@
  *   GET  /v1/disputes/D                         signatures under a verdict
  *   GET  /v1/readings/P/H                       the readings of the posted root, with their proofs
  *   GET  /v1/assignments/P/H/C/N/samples        the samples that it has
+ *   GET  /v1/assignments/P/H/C/N/challenges     how its own challenges went, while the hour goes on
  *   GET  /v1/assignments/P/H/C/N/bundle         all that a reading follows from
  *   POST /v1/assignments/P/H/C/N/receipts       a nominee's receipt
  *   POST /v1/assignments/P/H/C/N/orders         a nominee's order
@@ -42,6 +43,8 @@ export async function route(request: Request, tools: RouteTools): Promise<Answer
   switch (`${request.method} ${found.rest}`) {
     case "GET samples":
       return { json: { samples: evidence.samples } };
+    case "GET challenges":
+      return { json: { challenges: evidence.signedChallenges } };
     case "GET bundle": {
       const bundle = tools.resultOf(hour)?.bundles.get(pairKey(found.assignment));
       if (bundle === undefined) throw new RefusalError(404, "There is no reading of this assignment, or none yet.");

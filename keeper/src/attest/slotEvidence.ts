@@ -4,6 +4,7 @@ import {
   type MeterDomain,
   MeterError,
   type Receipt,
+  type SignedChallenge,
   type SignedSample,
   signChallenge,
   type TypedDataSigner,
@@ -63,6 +64,12 @@ export class SlotEvidence {
 
   get challenges(): readonly OwnChallenge[] {
     return this.#challenges;
+  }
+
+  /** Its challenges as anyone may check them. The provider knows of each of them already. */
+  get signedChallenges(): readonly SignedChallenge[] {
+    const oracle = this.#tools.signer.address;
+    return this.#challenges.map((challenge) => ({ ...challenge, oracle }));
   }
 
   get order(): JobOrder | undefined {

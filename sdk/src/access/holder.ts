@@ -33,7 +33,19 @@ export type HolderOptions = {
   readonly timeoutMs?: number | undefined;
 };
 
-type Check = { readonly at: number; readonly run: number; readonly size: number };
+/** What a check has seen of the job. */
+export type WorkSeen = {
+  /** When, in ms of chain time. */
+  readonly at: number;
+  /** Counts the starts of the job in this hour. */
+  readonly run: number;
+  /** Chunks that it says it has computed. */
+  readonly size: number;
+  /** Root of their log: the hash of what the job has put out so far. */
+  readonly root: Hex;
+  /** Chunks under that root that were worked out again, and were the same. */
+  readonly opened: readonly number[];
+};
 
 /** What could not be handed over yet, by where it has to go. */
 type Pending = { readonly path: string; readonly body: string };
@@ -43,13 +55,18 @@ export class Holder {
   readonly #client: EndpointClient;
   readonly #pending = new Map<string, Pending[]>();
   #order: JobOrder | undefined;
-  #last: Check | undefined;
+  #last: WorkSeen | undefined;
 
   constructor(options: HolderOptions) {
     this.#options = options;
     const { assignment, domain, endpoint: url, now, signer, timeoutMs } = options;
     this.#client = new EndpointClient({ url, domain, signer, now, timeoutMs }, assignment);
     for (const oracle of options.oracles) this.#pending.set(oracle, []);
+  }
+
+  /** What the last check has seen; undefined before the first one, and after one that failed. */
+  get seen(): WorkSeen | undefined {
+    return this.#last;
   }
 
   /** Signs the order and hands it over. The provider gets it again with every check. */
@@ -73,14 +90,14 @@ export class Holder {
     const before = this.#last;
     this.#last = undefined;
     const at = now();
-    const claim = await this.#prove(order);
-    this.#last = { at, run: claim.run, size: claim.size };
-    if (before === undefined || before.run !== claim.run) return undefined;
-    if (claim.size <= before.size) throw new WorkProofError(`The job stands still at ${claim.size} chunks.`);
-    return before.at < at ? await this.#sign(before.at, at, claim.root) : undefined;
+    const { opened, root, run, size } = await this.#prove(order);
+    this.#last = { at, run, size, root, opened };
+    if (before === undefined || before.run !== run) return undefined;
+    if (size <= before.size) throw new WorkProofError(`The job stands still at ${size} chunks.`);
+    return before.at < at ? await this.#sign(before.at, at, root) : undefined;
   }
 
-  async #prove(order: JobOrder): Promise<WorkClaim> {
+  async #prove(order: JobOrder): Promise<WorkClaim & Pick<WorkSeen, "opened">> {
     const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
     const claim = await this.#client.claim(nonce, order);
     if (claim.order?.signature !== order.signature) throw new WorkProofError("The provider works on something else.");
@@ -89,7 +106,7 @@ export class Holder {
     if (indices.length > 0) {
       verifyOpenings(order.job, claim, indices, await this.#client.open(claim, indices));
     }
-    return claim;
+    return { ...claim, opened: indices };
   }
 
   async #sign(from: number, to: number, outputHash: Hex): Promise<Receipt> {

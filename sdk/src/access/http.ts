@@ -60,13 +60,18 @@ async function fetchAgain(url: string, request: RequestInit): Promise<Response> 
 class TooLargeError extends Error {}
 
 async function readUpTo({ body }: Response, largest: number): Promise<string> {
+  // A reader: not every browser iterates over streams.
+  const reader = body?.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
-  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += part.length;
-    if (size > largest) throw new TooLargeError();
-    text += decoder.decode(part, { stream: true });
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    size += part.value.length;
+    if (size > largest) {
+      await reader?.cancel();
+      throw new TooLargeError();
+    }
+    text += decoder.decode(part.value, { stream: true });
   }
   return text + decoder.decode();
 }

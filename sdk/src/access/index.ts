@@ -1,5 +1,6 @@
 /** Using nominated compute: keys, job orders, proofs of work, the endpoints of providers. */
 export { nomineeOf, toAccessKey } from "./accessKey.ts";
+export { getChallenges } from "./challenges.ts";
 export { type Endpoint, formatEndpoint, parseEndpoint } from "./endpoint.ts";
 export {
   assignmentPath,
@@ -12,7 +13,9 @@ export {
   REQUEST_SIGNATURE,
 } from "./endpointClient.ts";
 export { AccessError, AccessKeyError, EndpointError, EndpointRefusedError } from "./errors.ts";
-export { Holder, type HolderOptions, pick } from "./holder.ts";
+export { Holder, type HolderOptions, pick, type WorkSeen } from "./holder.ts";
+export { getHourRules, type HourRules } from "./hourRules.ts";
+export { type HourSoFar, HourWatch, type HourWatchOptions } from "./hourWatch.ts";
 export { type CallOptions, call } from "./http.ts";
 export {
   ACCESS_TYPES,
@@ -33,6 +36,7 @@ export {
   type WorkClaim,
   type WorkOpening,
 } from "./proof.ts";
+export { makeSessionKey } from "./sessionKey.ts";
 export { type SlotAccess, slotAccess } from "./slot.ts";
 export {
   type VerifySettledParameters,

@@ -3,16 +3,13 @@ import { isAddressEqual } from "viem";
 import { type GetSlotReturnType, getSlot } from "../actions/delivery/getSlot.ts";
 import type { BlockRangeParameters } from "../actions/internal/getEvents.ts";
 import type { ClearhourClient, DeploymentParameter } from "../actions/internal/types.ts";
-import { getOracleSet } from "../actions/meter/getOracleSet.ts";
-import { getProduct } from "../actions/products/getProduct.ts";
-import { getSpec } from "../actions/products/getSpec.ts";
 import { type GetSettledReadingReturnType, getSettledReading } from "../actions/settlement/getSettledReading.ts";
 import { type BundleVerdict, parseBundle, type SamplesBundle, type Trust, verifyBundle } from "../meter/bundle.ts";
 import { BundleError } from "../meter/errors.ts";
 import type { Assignment } from "../meter/evidence.ts";
 import type { Reading } from "../meter/reading.ts";
-import { challengeQuorumOf, meterRules } from "../meter/rules.ts";
-import { parseSpec } from "../spec/parse.ts";
+import { challengeQuorumOf } from "../meter/rules.ts";
+import { getHourRules } from "./hourRules.ts";
 
 export type VerifySettledParameters = DeploymentParameter &
   BlockRangeParameters & {
@@ -59,19 +56,16 @@ async function trustOf(
   bundle: SamplesBundle,
 ): Promise<Trust> {
   const { deployment } = parameters;
-  const product = await getProduct(client, { deployment, product: assignment.product });
-  const { spec } = await getSpec(client, { ...parameters, product: assignment.product });
-  const { oracleSet, secondSet } = product.oracles;
-  const sets = await Promise.all([oracleSet, secondSet].map((id) => getOracleSet(client, { deployment, id })));
+  const { first, second, terms: rules } = await getHourRules(client, { ...parameters, product: assignment.product });
   // A verdict may have settled the assignment: then the second set's challenges count.
-  const set = sets.find((one) => one !== undefined && isSame(one.members, bundle.oracles)) ?? sets[0];
+  const set = [first, second].find((one) => one !== undefined && isSame(one.members, bundle.oracles)) ?? first;
   if (set === undefined) throw new BundleError(["/oracles cannot be checked: the product's set is not registered"]);
   const { challengeQuorum } = bundle.terms;
   if (challengeQuorum < challengeQuorumOf(set.quorum) || challengeQuorum > challengeQuorumOf(set.members.length)) {
     throw new BundleError([`/terms/challengeQuorum is ${challengeQuorum}, which no quorum of ${set.quorum} gives`]);
   }
-  const { floor, ...rules } = meterRules(product.delivery.period, parseSpec(spec)).terms;
-  const terms = { ...rules, challengeQuorum, ...(floor && { floor }) };
+  const { floor, ...others } = rules;
+  const terms = { ...others, challengeQuorum, ...(floor && { floor }) };
   const domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
   return { domain, assignment, lots, terms, meterKey, nominee, oracles: set.members };
 }
