@@ -7,6 +7,7 @@ import { ChainNotice } from "../wallet/ChainNotice.tsx";
 import { WalletMenu } from "../wallet/WalletMenu.tsx";
 import { useChainTime } from "./chainTime.tsx";
 import { useExchange } from "./exchange.tsx";
+import { GraphNotice } from "./GraphNotice.tsx";
 import { PAGES, type Page, usePage } from "./route.ts";
 
 const PortfolioPage = lazy(() => import("../portfolio/PortfolioPage.tsx"));
@@ -45,6 +46,7 @@ export function Shell() {
       </header>
       <main id="main" tabIndex={-1}>
         <ChainNotice />
+        <GraphNotice />
         <Suspense fallback={<Loading what="the page" />}>
           <Shown />
         </Suspense>

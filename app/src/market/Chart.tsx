@@ -1,5 +1,5 @@
 /** The chart of the term structure: its library is loaded when the first one is shown. */
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import UPlot, { type AlignedData, type Options } from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatClock, formatDay } from "../lib/format.ts";
@@ -25,6 +25,7 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
   const nowRef = useRef(now);
   nowRef.current = now;
   const shape = JSON.stringify([rows, gates]);
+  const isDark = useSyncExternalStore(subscribeScheme, () => DARK.matches);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for rows and gates, which are new each time
   useEffect(() => {
     const target = element.current;
@@ -61,7 +62,7 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
           stroke: style.getPropertyValue(`--gate-${i % COLOURS}`),
           width: 1.6,
           spanGaps: false,
-          points: { show: true, size: 5 },
+          points: { show: true, size: 5, fill: style.getPropertyValue("--surface") },
           value: (_: UPlot, value: number | null, __: number, at: number | null) => {
             const ticks = at === null ? null : rows[at]?.prices[i];
             return value === null || ticks == null ? "–" : format(ticks);
@@ -77,8 +78,16 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
       observer.disconnect();
       chart.destroy();
     };
-  }, [shape]);
+    // A canvas keeps the colours that it was drawn with: another scheme is drawn anew.
+  }, [shape, isDark]);
   return <div ref={element} className="chart" role="img" aria-label={label} />;
+}
+
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+function subscribeScheme(changed: () => void): () => void {
+  DARK.addEventListener("change", changed);
+  return () => DARK.removeEventListener("change", changed);
 }
 
 const HEIGHT = 260;

@@ -22,7 +22,7 @@ export function Table<Row>({ label, columns, rows, keyOf, empty }: Properties<Ro
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="scroll" aria-label={label} tabIndex={0}>
-      <table>
+      <table className="stacked">
         <thead>
           <tr>
             {columns.map(({ title, numeric }) => (
@@ -36,7 +36,7 @@ export function Table<Row>({ label, columns, rows, keyOf, empty }: Properties<Ro
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map(({ title, cell, numeric }) => (
-                <td key={title} className={numeric ? "number" : undefined}>
+                <td key={title} data-title={title} className={numeric ? "number" : undefined}>
                   {cell(row)}
                 </td>
               ))}
