@@ -15,6 +15,8 @@ export interface AppOptions {
   rpcUrl: string;
   graphUrl: string;
   deployment: Deployment;
+  /** Endpoints of the oracles. */
+  oracles: readonly string[];
 }
 
 export interface RunningApp {
@@ -23,7 +25,7 @@ export interface RunningApp {
 }
 
 /** Builds the app and serves it on 127.0.0.1. */
-export async function startApp({ port, rpcUrl, graphUrl, deployment }: AppOptions): Promise<RunningApp> {
+export async function startApp({ port, rpcUrl, graphUrl, deployment, oracles }: AppOptions): Promise<RunningApp> {
   await requireFreePort(port, "the app");
   await buildApp();
   const config = JSON.stringify({
@@ -31,6 +33,7 @@ export async function startApp({ port, rpcUrl, graphUrl, deployment }: AppOption
     rpcUrl,
     graphUrl,
     deployment: { ...deployment, block: Number(deployment.block) },
+    oracles,
     local: { developmentAccount: localAccount(INDEX.visitor).address },
   });
   const serve = sirv(join(APP, "dist"), { dev: true, etag: true });

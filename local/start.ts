@@ -103,7 +103,7 @@ async function run(ends: Ends): Promise<never> {
   await part("a day at its three early gates", () => tradeHistory(open, clock));
   clock.setRate(RATE);
   const app = await part("app", () =>
-    startApp({ port: ports.app, rpcUrl, graphUrl: indexer.subgraph.url, deployment: deployment }),
+    startApp({ port: ports.app, rpcUrl, graphUrl: indexer.subgraph.url, deployment, oracles }),
   );
   ends.push(() => app.stop());
   const failed = (name: string, error: unknown) =>

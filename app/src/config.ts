@@ -8,6 +8,8 @@ export interface AppConfig {
   readonly rpcUrl: string;
   readonly graphUrl: string;
   readonly deployment: Deployment;
+  /** Endpoints of oracles, without a slash at the end: they get orders and receipts, and show their challenges. */
+  readonly oracles: readonly string[];
   /** Only on a local chain. */
   readonly local: LocalConfig | undefined;
 }
@@ -51,6 +53,7 @@ export function parseConfig(value: unknown): AppConfig {
       chainId: wholeOf(deployment.chainId, "deployment.chainId"),
       block: BigInt(wholeOf(deployment.block, "deployment.block")),
     },
+    oracles: config.oracles === undefined ? [] : urlsOf(config.oracles, "oracles"),
     local: config.local === undefined ? undefined : localOf(objectOf(config.local, "local")),
   };
 }
@@ -73,6 +76,11 @@ function urlOf(value: unknown, name: string): string {
   const text = textOf(value, name);
   if (/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : "")) return text;
   throw new ConfigError(`${name} is no http URL: ${text}`);
+}
+
+function urlsOf(value: unknown, name: string): string[] {
+  if (!Array.isArray(value)) throw new ConfigError(`${name} is no list.`);
+  return value.map((one, i) => urlOf(one, `${name}[${i}]`).replace(/\/+$/, ""));
 }
 
 function addressOf(value: unknown, name: string): Address {

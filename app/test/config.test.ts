@@ -15,6 +15,9 @@ describe("the configuration", () => {
     const parsed = parseConfig(config);
     expect(parsed.deployment).to.include({ chainId: 31_337, block: 3n, auctionLens: address });
     expect(parsed.local).to.equal(undefined);
+    expect(parsed.oracles).to.deep.equal([]);
+    const oracles = ["https://one.example/", "http://127.0.0.1:3"];
+    expect(parseConfig({ ...config, oracles }).oracles).to.deep.equal(["https://one.example", "http://127.0.0.1:3"]);
     expect(parseConfig({ ...config, local: { developmentAccount: address } }).local).to.deep.equal({
       developmentAccount: address,
     });
@@ -26,6 +29,8 @@ describe("the configuration", () => {
       [{ ...config, graphUrl: "" }, /graphUrl/],
       [{ ...config, deployment: { ...deployment, meter: "0x1" } }, /deployment\.meter/],
       [{ ...config, deployment: { ...deployment, chainId: "1" } }, /deployment\.chainId/],
+      [{ ...config, oracles: "http://127.0.0.1:3" }, /oracles is no list/],
+      [{ ...config, oracles: ["http://127.0.0.1:3", "nowhere"] }, /oracles\[1\]/],
       [{ ...config, local: {} }, /local\.developmentAccount/],
       [[], /the configuration/],
     ];

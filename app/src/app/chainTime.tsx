@@ -1,5 +1,5 @@
 /** The chain's clock, which is the only one that the exchange knows. */
-import { useQuery } from "@tanstack/react-query";
+import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
 import { getBlock } from "viem/actions";
 import { Failure } from "../ui/Failure.tsx";
@@ -16,6 +16,12 @@ interface ChainTime {
 
 const Context = createContext<ChainTime | undefined>(undefined);
 const EVERY_MS = 1_000;
+const KEY = ["block"];
+
+/** Chain time for what goes on without a component, unix seconds; undefined before the first block was read. */
+export function chainTimeIn(queries: QueryClient): bigint | undefined {
+  return queries.getQueryData<Pick<ChainTime, "now">>(KEY)?.now;
+}
 
 export function useChainTime(): ChainTime {
   const time = useContext(Context);
@@ -26,7 +32,7 @@ export function useChainTime(): ChainTime {
 export function ChainTimeProvider({ children }: { readonly children: ReactNode }) {
   const { client, config } = useExchange();
   const { data, error, refetch } = useQuery({
-    queryKey: ["block"],
+    queryKey: KEY,
     queryFn: async () => {
       const { number, timestamp } = await getBlock(client);
       return { blockNumber: number, now: timestamp };

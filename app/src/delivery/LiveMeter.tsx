@@ -1,75 +1,151 @@
-import { getSlot } from "@clearhour/sdk";
-import { EndpointClient } from "@clearhour/sdk/access";
-import { type Assignment, read } from "@clearhour/sdk/meter";
-import { useChainTime } from "../app/chainTime.tsx";
+import type { GetSlotReturnType } from "@clearhour/sdk";
+import { getHourRules, type HourSoFar, HourWatch } from "@clearhour/sdk/access";
+import { type Reading, SYNTHETIC_EXTENSION } from "@clearhour/sdk/meter";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useRef } from "react";
+import { chainTimeIn, useChainTime } from "../app/chainTime.tsx";
 import { useExchange } from "../app/exchange.tsx";
 import { useFresh } from "../app/useFresh.ts";
 import { formatShare } from "../lib/format.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
+import { endpointWords } from "./endpointWords.ts";
+
+const PPM = 1_000_000;
+const EVERY_MS = 2_000;
+/** At most so many looks in an hour of the chain. */
+const LOOKS = 240n;
+const TIMEOUT_MS = 5_000;
 
 interface Properties {
-  readonly assignment: Assignment;
+  readonly slot: GetSlotReturnType;
+  readonly endpoint: string;
   /** Of the delivery, unix seconds. */
   readonly start: bigint;
   readonly end: bigint;
 }
 
-/** What a provider's own samples show of an hour so far. */
-export function LiveMeter({ assignment, start, end }: Properties) {
-  const { client, deployment } = useExchange();
+/** What would be read of an hour if it ended now. */
+export function LiveMeter({ slot, endpoint, start, end }: Properties) {
+  const { client, config, deployment } = useExchange();
   const { now } = useChainTime();
+  const { assignment, lots, meterKey, nominee } = slot;
+  const { product } = assignment;
+  const rules = useQuery({
+    queryKey: ["hourRules", product],
+    queryFn: () => getHourRules(client, { deployment, product }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const key = Object.values(assignment);
-  const slot = useFresh({
-    key: ["slot", ...key],
-    read: () => getSlot(client, { deployment, assignment }),
-    every: 60_000,
-  });
-  const url = slot.data?.endpoint?.url;
-  const [from, to] = [Number(start) * 1000, Number(now < end ? now : end) * 1000];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is gathered stays while it is the same assignment
+  const watch = useMemo(() => {
+    if (rules.data === undefined) return undefined;
+    return new HourWatch({
+      ...{ assignment, lots, endpoint, meterKey, nominee, oracles: config.oracles, timeoutMs: TIMEOUT_MS },
+      members: rules.data.first?.members ?? [],
+      terms: rules.data.terms,
+      domain: { chainId: deployment.chainId, verifyingContract: deployment.meter },
+    });
+  }, [rules.data, key.join("/"), endpoint]);
+  const queries = useQueryClient();
+  const last = useRef<{ readonly watch: HourWatch; readonly at: bigint; readonly seen: HourSoFar }>(undefined);
   const meter = useFresh({
-    key: ["meter", ...key, url],
+    key: ["meter", ...key, endpoint],
     read: async () => {
-      const domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
-      const provider = new EndpointClient({ url: url ?? "", domain, now: () => to }, assignment);
-      const [samples, receipts] = await Promise.all([provider.samples(), provider.receipts()]);
-      const pages = samples.map(({ at, body }) => ({ name: `sample of ${at}`, text: body, at }));
-      return { receipts: receipts.length, report: read(pages, { from, to, skipMalformed: true }) };
+      const at = chainTimeIn(queries) ?? 0n;
+      if (watch === undefined) return null;
+      // Evidence comes by the chain's clock: it is not asked for more often than it can be there.
+      if (last.current?.watch !== watch || at - last.current.at >= (end - start) / LOOKS) {
+        last.current = { watch, at, seen: await watch.look() };
+      }
+      return last.current.seen;
     },
-    every: 2_000,
-    enabled: url !== undefined && to > from,
+    every: EVERY_MS,
+    enabled: watch !== undefined,
   });
-  if (slot.error !== null) return <Failure title="The assignment cannot be read" error={slot.error} />;
-  if (slot.data !== undefined && url === undefined) {
-    return <p className="hint bad">The provider registered no address that can be asked.</p>;
-  }
-  if (meter.data === undefined) {
+  if (rules.error !== null) return <Failure title="The product's rules cannot be read" error={rules.error} />;
+  if (meter.data === undefined || meter.data === null) {
     if (meter.error === null) return <Loading what="the meter" />;
-    return (
-      <Failure title="The provider shows no meter" error={meter.error} {...(url !== undefined && { detail: url })} />
-    );
+    return <NoMeter error={meter.error} endpoint={endpoint} over={now >= end} />;
   }
-  const { receipts, report } = meter.data;
+  const { challenges, meanMilliwatts, reading, receipts, rejected, runningMs, samples, silent } = meter.data;
+  const length = Number(end - start);
+  const passed = Math.min(Math.max(Number(now - start), 0), length);
+  const elapsedPpm = Math.floor((passed * PPM) / length);
+  const runningPpm = Math.floor((runningMs * 1_000) / length);
   return (
-    <>
+    <div className="live">
+      {meter.error !== null && <NoMeter error={meter.error} endpoint={endpoint} over={now >= end} />}
+      <Track delivered={reading.deliveredPpm} running={runningPpm} elapsed={elapsedPpm} />
       <dl className="figures">
-        <div>
-          <dt>Running, of the hour so far</dt>
-          <dd>{formatShare(report.deliveredPpm)}</dd>
-        </div>
-        <div>
-          <dt>Power, energy</dt>
-          <dd>{report.meanW === null ? "not measured" : `${report.meanW} W, ${report.energyWh} Wh`}</dd>
-        </div>
-        <div>
-          <dt>Samples, receipts</dt>
-          <dd>
-            {report.samples}, {receipts}
-          </dd>
-        </div>
+        <Figure name="Delivered, with proof" value={percent(reading.deliveredPpm)} />
+        <Figure name="Of the hour so far" value={elapsedPpm === 0 ? "–" : percent(elapsedPpm)} />
+        <Figure name="Samples, receipts" value={`${samples}, ${receipts}`} />
+        <Figure
+          name="Challenges answered"
+          value={
+            config.oracles.length === 0
+              ? "unknown"
+              : `${challenges.answered} of ${challenges.answered + challenges.failed}`
+          }
+        />
+        <Figure name="Power, energy" value={energyInWords(meanMilliwatts, reading)} />
       </dl>
-      {report.synthetic && <span className="tag warn">synthetic: no hardware was measured</span>}
-      <p className="hint">By the provider's own samples alone. What counts is the reading that the oracles sign.</p>
-    </>
+      <p className="hint">
+        {reading.extension === SYNTHETIC_EXTENSION && (
+          <span className="tag warn">synthetic: no hardware was measured</span>
+        )}{" "}
+        Read as the oracles will: time counts where the provider's samples show the job at work, and your receipts or
+        the oracles' challenges vouch for it.
+        {silent.length > 0 && ` ${silent.length} of ${config.oracles.length} oracles do not answer.`}
+        {rejected > 0 && ` ${rejected} pieces of evidence are signed by nobody who may, and do not count.`}
+      </p>
+    </div>
   );
+}
+
+/** The hour as a bar: what is delivered with proof, what the samples alone show, how much has passed. */
+function Track(share: { readonly delivered: number; readonly running: number; readonly elapsed: number }) {
+  const { delivered, elapsed, running } = share;
+  const width = (ppm: number) => ({ width: `${ppm / 10_000}%` });
+  const words = `${percent(delivered)} of the hour delivered with proof, ${percent(elapsed)} of it passed`;
+  return (
+    <div className="track" role="img" aria-label={words}>
+      <i className="elapsed" style={width(elapsed)} />
+      <i className="running" style={width(Math.min(running, elapsed))} />
+      <i className="delivered" style={width(delivered)} />
+    </div>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function NoMeter(properties: { readonly error: unknown; readonly endpoint: string; readonly over: boolean }) {
+  const { endpoint, error, over } = properties;
+  const words = endpointWords(error, over ? "after" : "during");
+  if (words === undefined) return <Failure title="The provider shows no meter" error={error} detail={endpoint} />;
+  return (
+    <div className="notice notice-bad" role="alert">
+      <strong>{words.what}</strong>
+      <p>{words.hint}</p>
+      <code>{endpoint}</code>
+    </div>
+  );
+}
+
+/** To a tenth of a percent, rounded down. */
+function percent(ppm: number): string {
+  return formatShare(Math.floor(ppm / 1_000) * 1_000);
+}
+
+function energyInWords(meanMilliwatts: bigint | undefined, { energyWh }: Reading): string {
+  if (meanMilliwatts === undefined) return "not measured";
+  return `${Math.round(Number(meanMilliwatts) / 1_000)} W, ${energyWh} Wh`;
 }

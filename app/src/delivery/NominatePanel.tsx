@@ -7,7 +7,7 @@ import { usePositions } from "../portfolio/usePositions.ts";
 import { useSend } from "../transactions/transactions.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
-import { accessKeyOf, privateKeyFor } from "./accessKey.ts";
+import { accessKeyOf, askForKey, keptKey } from "./accessKey.ts";
 import { ScheduleForm } from "./ScheduleForm.tsx";
 
 /** Schedules held lots for use. */
@@ -17,13 +17,10 @@ export function NominatePanel({ wallet }: { readonly wallet: Wallet }) {
   const { send, busy } = useSend();
   const positions = usePositions(wallet).data ?? [];
   const nominateLots = ({ lots, series }: SeriesLots) =>
-    send(`Nominate ${lotsInWords(lots)} of ${nameOf(series)}`, (client) =>
-      nominate(client, {
-        deployment,
-        entries: [{ series, lots }],
-        accessKey: accessKeyOf(privateKeyFor(wallet.address)),
-      }),
-    );
+    send(`Nominate ${lotsInWords(lots)} of ${nameOf(series)}`, async (client) => {
+      const privateKey = keptKey(deployment, wallet.address) ?? (await askForKey(client, deployment, wallet.address));
+      return await nominate(client, { deployment, entries: [{ series, lots }], accessKey: accessKeyOf(privateKey) });
+    });
   return (
     <Panel title="Nominate">
       <p className="hint">
@@ -42,16 +39,21 @@ export function NominatePanel({ wallet }: { readonly wallet: Wallet }) {
 }
 
 function AccessKey({ wallet }: { readonly wallet: Wallet }) {
+  const { deployment } = useExchange();
   const [shown, setShown] = useState(false);
+  const privateKey = keptKey(deployment, wallet.address);
   return (
     <div className="hint">
-      Providers let in whoever has your access key. This browser makes and keeps it.{" "}
-      <button type="button" className="small" aria-expanded={shown} onClick={() => setShown(!shown)}>
-        {shown ? "Hide the private key" : "Show the private key"}
-      </button>
+      Providers let in whoever has your access key. Your wallet makes it with one signature, this browser keeps it and
+      signs orders and receipts with it.{" "}
+      {privateKey !== undefined && (
+        <button type="button" className="small" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {shown ? "Hide the private key" : "Show the private key"}
+        </button>
+      )}
       {shown && (
         <p>
-          <code>{privateKeyFor(wallet.address)}</code>
+          <code>{privateKey}</code>
         </p>
       )}
     </div>

@@ -8,9 +8,8 @@ import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
-import { LiveMeter } from "./LiveMeter.tsx";
+import { AssignmentView } from "./AssignmentView.tsx";
 import { PROGRESS_WORDS, progressOf } from "./progress.ts";
-import { ReadingView } from "./ReadingView.tsx";
 
 type Nomination = NominationsQuery["nominations"][number];
 
@@ -62,27 +61,7 @@ function NominationView({ nomination }: { readonly nomination: Nomination }) {
         </p>
       )}
       {assignments.map((assignment) => (
-        <section key={assignment.id} aria-label={`Provider ${assignment.provider.number}`}>
-          <p>
-            Provider {assignment.provider.number} serves {lotsInWords(BigInt(assignment.lots))}.
-          </p>
-          {assignment.settlement !== null ? (
-            <ReadingView settlement={assignment.settlement} />
-          ) : (
-            (progress === "delivering" || progress === "metering") && (
-              <LiveMeter
-                assignment={{
-                  product: series.product.number,
-                  hour: series.hour,
-                  commitment: assignment.commitment.index,
-                  nomination: assignment.nomination.index,
-                }}
-                start={start}
-                end={end}
-              />
-            )
-          )}
-        </section>
+        <AssignmentView key={assignment.id} nomination={nomination} assignment={assignment} begun={now >= start} />
       ))}
     </article>
   );

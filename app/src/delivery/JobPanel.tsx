@@ -1,0 +1,163 @@
+import type { GetSlotReturnType } from "@clearhour/sdk";
+import { JOB_KINDS, type Job, type JobKind } from "@clearhour/sdk/jobs";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { bytesToHex, isAddressEqual } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { chainTimeIn, useChainTime } from "../app/chainTime.tsx";
+import { useExchange } from "../app/exchange.tsx";
+import { parseLots } from "../lib/amounts.ts";
+import { formatLots, formatTime, shorten } from "../lib/format.ts";
+import { Choice } from "../ui/Choice.tsx";
+import { Failure } from "../ui/Failure.tsx";
+import { Field } from "../ui/Field.tsx";
+import { useSigner, useWallet } from "../wallet/useWallet.ts";
+import { askForKey, keptKey } from "./accessKey.ts";
+import { endpointWords, type Phase } from "./endpointWords.ts";
+import { type JobState, orderedJob, useJob, watchJob } from "./jobs.ts";
+
+const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash chain", "prime-count": "Find primes" };
+/** Work in a chunk: small enough for a page to work some of them out again, and for the log to grow between checks. */
+const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 250, "prime-count": 20 };
+const MOST_CORES = 64;
+
+interface Properties {
+  readonly slot: GetSlotReturnType;
+  readonly endpoint: string;
+  /** Of the delivery, unix seconds. */
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** What the nominee has its provider run in the hour, and what it has checked of it. */
+export function JobPanel({ slot, endpoint, start, end }: Properties) {
+  const { config, deployment } = useExchange();
+  const queries = useQueryClient();
+  const wallet = useWallet();
+  const { now } = useChainTime();
+  const { assignment, nominee } = slot;
+  const domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
+  const state = useJob(domain, assignment);
+  const [, refresh] = useState(0);
+  const privateKey = wallet && keptKey(deployment, wallet.address);
+  const ours = privateKey !== undefined && isAddressEqual(privateKeyToAccount(privateKey).address, nominee);
+  const run = (job: Job) => {
+    if (privateKey === undefined) return;
+    watchJob({
+      ...{ assignment, job, endpoint, privateKey, domain, oracles: config.oracles },
+      ...{ start: Number(start) * 1_000, end: Number(end) * 1_000 },
+      now: () => Number(chainTimeIn(queries) ?? 0n) * 1_000,
+    });
+  };
+  const before = orderedJob(domain, assignment);
+  const resumed = ours && state === undefined && before !== undefined && now < end;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a job is taken up again once
+  useEffect(() => {
+    if (resumed) run(before);
+  }, [resumed]);
+  if (state !== undefined) return <JobView state={state} phase={phaseOf(now, start, end)} endpoint={endpoint} />;
+  if (now >= end) return null;
+  if (!ours) return <OtherKey nominee={nominee} done={() => refresh((count) => count + 1)} />;
+  return <OrderForm onSubmit={run} />;
+}
+
+function phaseOf(now: bigint, start: bigint, end: bigint): Phase {
+  if (now < start) return "before";
+  return now < end ? "during" : "after";
+}
+
+function OrderForm({ onSubmit }: { readonly onSubmit: (job: Job) => void }) {
+  const [kind, setKind] = useState<JobKind>("sha256-chain");
+  const [cores, setCores] = useState("1");
+  const threads = parseLots(cores);
+  const valid = threads !== undefined && threads <= MOST_CORES;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!valid) return;
+        const seed = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
+        onSubmit({ kind, seed, size: SIZE[kind], threads });
+      }}
+    >
+      <div className="bar">
+        <Choice
+          label="Job"
+          options={JOB_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
+          value={kind}
+          onChange={setKind}
+        />
+        <Field label="Cores" value={cores} onChange={setCores} inputMode="numeric" invalid={!valid} />
+        <button type="submit" className="primary" disabled={!valid}>
+          Order the job
+        </button>
+      </div>
+      <p className="hint">
+        Signed with your access key (EIP-712); the first order of an hour stands. This page then checks the work and
+        signs receipts for the time in which it went on: keep it open.
+      </p>
+    </form>
+  );
+}
+
+function OtherKey({ nominee, done }: { readonly nominee: `0x${string}`; readonly done: () => void }) {
+  const { deployment } = useExchange();
+  const wallet = useWallet();
+  const signer = useSigner();
+  const [error, setError] = useState<unknown>();
+  if (wallet === undefined) return null;
+  const ask = async () => {
+    setError(undefined);
+    await askForKey(await signer(), deployment, wallet.address).then(done, setError);
+  };
+  return (
+    <div className="notice notice-warn">
+      <strong>This browser does not have the key of these lots</strong>
+      <p>
+        They were nominated with the key of <code>{shorten(nominee)}</code>. Where this wallet made that key, it makes
+        it again.
+      </p>
+      <button type="button" onClick={() => void ask()}>
+        Get the key from the wallet
+      </button>
+      {error !== undefined && <Failure title="The wallet did not make the key" error={error} />}
+    </div>
+  );
+}
+
+interface ViewProperties {
+  readonly state: JobState;
+  readonly phase: Phase;
+  readonly endpoint: string;
+}
+
+function JobView({ state: { checked, error, job, receipts, seen }, phase, endpoint }: ViewProperties) {
+  const words = endpointWords(error, phase);
+  return (
+    <div className="job" data-phase={phase}>
+      <p>
+        {KIND_WORDS[job.kind]}, {formatLots(job.threads)} {job.threads === 1 ? "core" : "cores"}:{" "}
+        {seen === undefined
+          ? phase === "after"
+            ? "the hour is over."
+            : "ordered; it is checked once the hour begins."
+          : `${formatLots(seen.size)} chunks computed, ${formatLots(checked)} of them worked out again here: the same.`}
+      </p>
+      {seen !== undefined && (
+        <p className="hint">
+          {formatLots(receipts)} {receipts === 1 ? "receipt" : "receipts"} signed in this visit, until{" "}
+          {formatTime(seen.at / 1_000)} UTC; output so far <code title={seen.root}>{shorten(seen.root)}</code>
+          {seen.run > 1 && `; started ${seen.run} times`}
+        </p>
+      )}
+      {words !== undefined && (
+        <div className="notice notice-bad" role="alert">
+          <strong>{words.what}</strong>
+          <p>{words.hint}</p>
+          <code>{endpoint}</code>
+        </div>
+      )}
+      {words === undefined && error !== undefined && <Failure title="The job could not be checked" error={error} />}
+    </div>
+  );
+}
