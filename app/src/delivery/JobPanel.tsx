@@ -145,7 +145,7 @@ function JobView({ state: { checked, error, job, receipts, seen }, phase, endpoi
       </p>
       {seen !== undefined && (
         <p className="hint">
-          {formatLots(receipts)} {receipts === 1 ? "receipt" : "receipts"} signed in this visit, until{" "}
+          {formatLots(receipts)} {receipts === 1 ? "receipt" : "receipts"} signed in this visit; checked{" "}
           {formatTime(seen.at / 1_000)} UTC; output so far <code title={seen.root}>{shorten(seen.root)}</code>
           {seen.run > 1 && `; started ${seen.run} times`}
         </p>

@@ -1,4 +1,4 @@
-/** The app in a real browser, against the running market: an hour bought, taken out, passed on, and nominated. */
+/** The app in a real browser, against the running market: an hour bought, taken out, passed on, used and settled. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cashAccount, getPosition } from "@clearhour/sdk";
@@ -7,29 +7,35 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { findChromium } from "./chromium.ts";
+import { deliveryOf } from "./delivery.ts";
 import { openStack, type Stack } from "./stack.ts";
 import { User } from "./user.ts";
-import { injectWallet, WALLET_NAME } from "./wallet.ts";
+import { injectWallet, WALLET_NAME, type WalletOwner } from "./wallet.ts";
 
 const IMAGES = join(import.meta.dirname, "..", "..", "..", "docs", "images");
 const WIDTHS = [1440, 390] as const;
 const PAGES = ["market", "portfolio", "delivery", "ledger"] as const;
-/** Of these pages docs show pictures. */
-const SHOWN = ["market", "portfolio"];
+/** Docs show pictures of these as they stand before the hour, and of the others as they are during and after it. */
+const SHOWN: readonly string[] = ["market", "portfolio"];
 const chromium = findChromium();
 
 describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium on the PATH)" : ""}`, function () {
   this.timeout(420_000);
+  // Each step stands on the one before.
+  this.bail(true);
   const ends: (() => Promise<void> | void)[] = [];
   const account = privateKeyToAccount(generatePrivateKey());
   const friend = privateKeyToAccount(generatePrivateKey());
   let stack: Stack;
+  let delivery: ReturnType<typeof deliveryOf>;
   let page: Page;
   let user: User;
+  let owner: WalletOwner;
 
   before(async function () {
     if (chromium === undefined) return this.skip();
     stack = await openStack(ends);
+    delivery = deliveryOf(stack);
     await stack.client.setBalance({ address: account.address, value: parseEther("10") });
     await stack.openDayAhead();
     const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
@@ -37,12 +43,16 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     ends.push(() => browser.close());
     page = await browser.newPage();
     user = new User(page);
-    await injectWallet(page, account, stack.rpcUrl);
+    owner = await injectWallet(page, account, stack.rpcUrl);
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(stack.url);
   });
   after(async () => {
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") console.log(await page.evaluate(() => document.body.innerText));
   });
 
   it("shows the market to everyone", async () => {
@@ -75,8 +85,12 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
 
   it("shows what an order takes before it is signed, and places it", async () => {
     await user.open("market");
-    await user.choose("8x H100 SXM5 node");
     await user.choose("Day ahead");
+    await user.fill("Lots", "2");
+    await user.fill("Limit per lot", "0.32");
+    await user.press("Place order");
+    expect((await user.transaction("Buy 2 lots of CPU")).state).to.equal("mined");
+    await user.choose("8x H100 SXM5 node");
     await user.fill("Lots", "3");
     await user.fill("Limit per lot", "33");
     await user.see('[data-testid="quote"] ::-p-text(99.099 USDC)');
@@ -94,8 +108,8 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     await user.read(/Filled/);
     await user.read(/All of it filled at \d+\.\d\d\./);
     await user.read(/It cleared at \d+\.\d\d: above the limit of 18\.00\./);
-    await user.press("Collect 2");
-    expect((await user.transaction("Collect 2 orders")).state).to.equal("mined");
+    await user.press("Collect 3");
+    expect((await user.transaction("Collect 3 orders")).state).to.equal("mined");
     await user.see(".heat td.long-4 ::-p-text(3)");
   });
 
@@ -108,14 +122,72 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
         await new Promise((resolve) => setTimeout(resolve, 1_500));
         expect(await user.accessibility(), `${path} at ${width}`).to.deep.equal([]);
         expect(await user.overflow(), `${path} at ${width}`).to.be.at.most(0);
-        await screenshot(path, width);
+        if (SHOWN.includes(path)) await screenshot(path, width);
       }
     }
     await page.setViewport({ width: 1440, height: 900 });
     await user.open("portfolio");
   });
 
+  it("draws its chart anew in the colours of a dark scheme, which can be read as well", async () => {
+    await user.open("market");
+    const chart = () => page.$eval(".chart canvas", (canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const light = await chart();
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await chart()).to.not.equal(light);
+    for (const path of PAGES) {
+      await user.open(path);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await user.accessibility(), `${path}, dark`).to.deep.equal([]);
+      if (path === "market") await screenshot("market-dark", 1440);
+    }
+    await page.emulateMediaFeatures([]);
+    await user.open("portfolio");
+  });
+
+  it("says that the wallet refused, and that it is on another chain", async () => {
+    owner.refuses = true;
+    await user.fill("Amount", "1");
+    await user.press("Withdraw");
+    const refused = await user.transaction("Withdraw 1.00 USDC");
+    expect(refused).to.include({ state: "failed" });
+    expect(refused.text).to.match(/refused|rejected|declined/i);
+    await owner.switchTo(1);
+    await user.read("Your wallet is on another chain");
+    await user.press("Withdraw");
+    expect((await user.transaction("Withdraw 1.00 USDC")).text).to.match(/chain 1\b/);
+    await user.press("Switch to Local chain");
+    await user.see(".notice .bad");
+    owner.refuses = false;
+    await user.press("Switch to Local chain");
+    await user.unread("Your wallet is on another chain");
+    await user.press("Withdraw");
+    expect((await user.transaction("Withdraw 1.00 USDC")).state).to.equal("mined");
+  });
+
+  it("goes on without the subgraph, says when that is behind, and when the chain is silent", async () => {
+    const { chain, graph, source } = stack.proxies;
+    graph.cut();
+    await user.read("Orders are not up to date");
+    await user.read(/[\d,]+\.\d+ USDC/);
+    graph.restore();
+    await user.unread("not up to date");
+    chain.cut();
+    await user.read("chain does not answer");
+    chain.restore();
+    await user.unread("chain does not answer");
+    source.cut();
+    await user.read("The subgraph is behind the chain");
+    expect(await user.accessibility()).to.deep.equal([]);
+    source.restore();
+    // Graph-node waits longer from one attempt to the next.
+    await user.unread("The subgraph is behind the chain", 240_000);
+    expect(user.forgive(/Failed to load resource/)).to.be.greaterThan(1);
+  });
+
   it("wraps, transfers and unwraps", async () => {
+    await user.select("Hour held", "H100");
     await user.fill("Lots", "2");
     await user.press("Wrap into claims");
     expect((await user.transaction("Wrap 2 lots")).state).to.equal("mined");
@@ -132,21 +204,71 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
 
   it("nominates, and says who serves it once the gate has closed", async () => {
     await user.open("delivery");
-    await user.press("Nominate");
-    expect((await user.transaction("Nominate 2 lots")).state).to.equal("mined");
+    for (const product of ["CPU", "H100"]) {
+      await user.select("Hour", product);
+      await user.press("Nominate");
+      expect((await user.transaction("Nominate 2 lots")).state).to.equal("mined");
+    }
     await user.read("Gate still open");
-    await stack.commit(stack.series);
-    await stack.clock.jumpTo(stack.firstHour * 3_600 - 890);
-    await stack.assign(stack.series);
+    await delivery.assign();
     await user.read(/Provider \d+ serves \d+ lots?\./);
     expect(await user.accessibility()).to.deep.equal([]);
   });
 
+  it("has the wallet make the key again where the browser does not have it", async () => {
+    await page.evaluate(() => {
+      for (const name of Object.keys(localStorage))
+        if (name.startsWith("clearhour.access")) localStorage.removeItem(name);
+    });
+    await page.reload();
+    await user.read("This browser does not have the key of these lots");
+    await user.press("Get the key from the wallet");
+    await user.read("Order the job");
+  });
+
+  it("orders jobs from whoever serves the hour, with that key", async () => {
+    for (let left = await delivery.jobs(); left > 0; left--) {
+      await user.seeAll('::-p-aria([name="Order the job"][role="button"])', left);
+      await user.press("Order the job");
+    }
+    await user.read("ordered; it is checked once the hour begins");
+    await delivery.begin();
+  });
+
+  it("watches the meter while the job runs, checks its work and signs receipts", async () => {
+    await delivery.passed(20);
+    await user.read(/\d+ chunks computed, \d+ of them worked out again here: the same/);
+    await user.read(/[1-9]\d* receipts? signed in this visit/);
+    await user.read("synthetic: no hardware was measured");
+    await user.read(/Delivered, with proof\s+[1-9]/);
+    await user.read(/Challenges answered\s+[1-9]\d* of \d+/);
+    // What a page has left off it takes up again.
+    await page.reload();
+    await user.read(/[1-9]\d* receipts? signed in this visit/);
+    await user.seeAll(".track", await delivery.jobs());
+    await pictures("delivery");
+  });
+
+  it("says what is wrong with a provider", async () => {
+    delivery.setPace("slow");
+    const { providers } = stack.proxies;
+    for (const proxy of providers) proxy.cut();
+    await user.read("The provider does not answer.");
+    await user.read("lets no page of another site ask it (CORS)");
+    expect(await user.accessibility()).to.deep.equal([]);
+    for (const proxy of providers) proxy.restore();
+    // Checks go by the chain's clock, and a process comes back after five minutes of it.
+    delivery.setPace("preparing");
+    await user.unread("The provider does not answer.");
+    expect(await delivery.kill("gpu")).to.be.greaterThan(0);
+    await user.read("The job is not running.");
+    expect(user.forgive(/Failed to load resource/)).to.be.greaterThan(1);
+  });
+
   it("shows the settlement in the ledger", async () => {
     await user.open("ledger");
-    // Nobody attests in this market: the root stays out, and the sale is undone.
-    await stack.clock.jumpTo((stack.firstHour + 4) * 3_600);
-    await stack.settleWithoutRoot(stack.series);
+    // Time jumps over what the oracles have to do: the root stays out, and the sale is undone.
+    await delivery.settle();
     await user.read("No meter root: sale undone");
     await user.read("Order collected");
     await user.open("delivery");
@@ -158,12 +280,24 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     expect(user.complaints).to.deep.equal([]);
   });
 
+  /** The page as it stands at both widths: nothing to complain about, and a picture. */
+  async function pictures(name: string): Promise<void> {
+    for (const width of WIDTHS) {
+      await page.setViewport({ width, height: 900 });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(await user.accessibility(), `${name} at ${width}`).to.deep.equal([]);
+      expect(await user.overflow(), `${name} at ${width}`).to.be.at.most(0);
+      await screenshot(name, width);
+    }
+    await page.setViewport({ width: 1440, height: 900 });
+  }
+
   async function screenshot(name: string, width: number): Promise<void> {
-    if (!process.env.SCREENSHOTS || !SHOWN.includes(name)) return;
+    if (!process.env.SCREENSHOTS) return;
     mkdirSync(IMAGES, { recursive: true });
     await page.screenshot({
       path: join(IMAGES, `${name}-${width}.png`),
-      fullPage: width < 500,
+      fullPage: width < 500 || name === "delivery",
       optimizeForSpeed: false,
     });
   }

@@ -1,44 +1,28 @@
-/** What the app runs against: the local market's own parts, on a clock that the test moves. */
+/** What the app runs against: the local market's own parts, each a process, on a clock that the test moves. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Indexer, startIndexer, untilIndexed } from "@clearhour/indexer";
-import {
-  armShiftSync,
-  auctionId,
-  auctionTimes,
-  cashAccount,
-  collectSync,
-  commitSync,
-  fixShiftSync,
-  getAssignments,
-  getOrders,
-  getPosition,
-  getResult,
-  seriesId,
-  settleWithoutRootSync,
-} from "@clearhour/sdk";
+import { auctionId, auctionTimes, getResult, seriesId } from "@clearhour/sdk";
 import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
-import { freePort } from "../../../indexer/node/ports.ts";
-import { clientOf, INDEX, localAccount } from "../../../local/accounts.ts";
+import { startProxy } from "../../../keeper/test/support/proxy.ts";
 import { startApp } from "../../../local/app.ts";
 import { rpcUrlOf, startChain } from "../../../local/chain.ts";
 import { type Clock, startClock } from "../../../local/clock.ts";
 import { startSolver, writeDeployment } from "../../../local/keepers.ts";
+import { planAgents, startAgents } from "../../../local/market/agents.ts";
 import type { Gate } from "../../../local/market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../../../local/market/opening.ts";
-import { PROVIDERS } from "../../../local/market/participants.ts";
-import { Processes } from "../../../local/processes.ts";
+import { startOracles } from "../../../local/oracles.ts";
+import { freePort, Processes } from "../../../local/processes.ts";
 
 const SEED = 11;
 /** Chain seconds per second while a keeper solves. */
-const SOLVING_RATE = 25;
+const SOLVING_RATE = 60;
 const BLOCK_MS = 200;
 const WAIT_MS = 120_000;
 const DAY = 86_400;
-/** Orders of one transaction: well below the gas cap. */
-const COLLECTED_AT_ONCE = 40;
 
 export type Stack = Awaited<ReturnType<typeof openStack>>;
 
@@ -53,18 +37,37 @@ export async function openStack(ends: (() => Promise<void> | void)[]) {
   await startChain(processes, port);
   const clock: Clock = await startClock({ rpcUrl, rate: 1, blockMs: BLOCK_MS });
   ends.push(() => clock.stop());
-  const open: OpenMarket = await openLocalMarket(rpcUrl, SEED);
+  // Whatever the page asks can be cut off: the chain, the subgraph, the subgraph from the chain, a provider.
+  const proxyTo = async (target: number) => {
+    const proxy = await startProxy(target);
+    ends.push(() => proxy.close());
+    return proxy;
+  };
+  const agents = await planAgents();
+  const providers = await Promise.all(
+    Object.entries(agents.ports).map(async ([name, target]) => [name, await proxyTo(target)] as const),
+  );
+  const registered = providers.map(([name, proxy]) => [name, `http://127.0.0.1:${proxy.port}`] as const);
+  const open: OpenMarket = await openLocalMarket(rpcUrl, SEED, Object.fromEntries(registered));
   const { deployment, desks, market } = open;
   const deploymentFile = join(folder, "deployment.json");
   writeDeployment(deploymentFile, deployment);
+  const [chain, source] = [await proxyTo(port), await proxyTo(port)];
+  const indexing = startIndexer({ rpcUrl: rpcUrlOf(source.port), deployment, logs: folder });
+  // Whatever else fails, what it has started is ended.
+  ends.push(() => indexing.then((indexer) => indexer.stop()).catch(() => undefined));
   await startSolver(processes, { rpcUrl, deploymentFile, index: 0, httpPort: await freePort() });
-  const indexer: Indexer = await startIndexer({ rpcUrl, deployment, logs: folder });
-  ends.push(() => indexer.stop());
-  const app = await startApp({ port: await freePort(), rpcUrl, graphUrl: indexer.subgraph.url, deployment });
+  const settings = { rpcUrl, deploymentFile, dataDir: join(folder, "evidence") };
+  const oracles = await startOracles(processes, settings);
+  await startAgents(processes, settings, agents, oracles);
+  const indexer: Indexer = await indexing;
+  const graphUrl = new URL(indexer.subgraph.url);
+  const graph = await proxyTo(Number(graphUrl.port));
+  graphUrl.port = String(graph.port);
+  const shown = { rpcUrl: rpcUrlOf(chain.port), graphUrl: graphUrl.href, deployment, oracles };
+  const app = await startApp({ port: await freePort(), ...shown });
   ends.push(() => app.stop());
   const client = createTestClient({ chain: hardhat, mode: "hardhat", transport: http(rpcUrl) }).extend(publicActions);
-
-  const anyone = clientOf(localAccount(INDEX.deployer), rpcUrl);
   const day = Math.floor(clock.now() / DAY) + 30;
 
   /** Everybody's orders of one delivery day at one gate. */
@@ -96,6 +99,12 @@ export async function openStack(ends: (() => Promise<void> | void)[]) {
     clock,
     deployment,
     client,
+    market,
+    desks,
+    /** Before what the page asks: chain, subgraph and providers; `source` is before the chain that the subgraph asks. */
+    proxies: { chain, graph, source, providers: providers.map(([, proxy]) => proxy) },
+    /** Where each provider's agent itself is reached. */
+    endpoints: Object.values(agents.endpoints),
     url: app.url,
     /** The first hour of the delivery day that has traded at the gates a month and a week ahead. */
     firstHour: day * 24,
@@ -106,41 +115,12 @@ export async function openStack(ends: (() => Promise<void> | void)[]) {
     clearDayAhead: () => cleared("day"),
     /** Everybody's orders in whatever takes orders now. */
     tradeNow: () => Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now())))),
-    /** Does a provider's part for a series: collects what it sold there and commits it. */
-    async commit(series: bigint) {
-      for (const [i, { product }] of PROVIDERS.entries()) {
-        if (market.products[product] !== Number(series >> 32n)) continue;
-        const provider = clientOf(localAccount(INDEX.participants + i), rpcUrl);
-        const accountId = cashAccount(localAccount(INDEX.participants + i).address);
-        const sold = await getOrders(client, { deployment, accounts: [accountId] });
-        const slots = new Set(sold.map(({ slot }) => slot));
-        for (let rest = [...slots]; rest.length > 0; rest = rest.slice(COLLECTED_AT_ONCE)) {
-          const orders = rest.slice(0, COLLECTED_AT_ONCE).map((slot) => ({ accountId, slot }));
-          await collectSync(provider, { deployment, orders });
-        }
-        const lots = -(await getPosition(client, { deployment, accountId, series }));
-        if (lots > 0) await commitSync(provider, { deployment, entries: [{ series, lots }] });
-      }
-    },
-    /** Once the gate is closed: has it drawn who serves whom, as anyone may. */
-    async assign(series: bigint) {
-      await armShiftSync(anyone, { deployment, series });
-      const armed = await client.getBlockNumber();
-      await until(async () => (await client.getBlockNumber()) > armed + 1n);
-      await fixShiftSync(anyone, { deployment, series });
-    },
-    /** Once the root is overdue: settles every assignment without it, as anyone may. */
-    async settleWithoutRoot(series: bigint) {
-      const { pairs } = await getAssignments(client, { deployment, series });
-      for (const { commitment, nomination } of pairs) {
-        await settleWithoutRootSync(anyone, { deployment, series, commitment, nomination });
-      }
-    },
+    untilIndexed: async () => untilIndexed(indexer.subgraph, { number: (await client.getBlock()).number }, WAIT_MS),
   };
 }
 
 /** Waits until something holds. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
+export async function until(holds: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + WAIT_MS; !(await holds()); ) {
     if (Date.now() > deadline) throw new Error("it did not come to hold in time");
     await new Promise((resolve) => setTimeout(resolve, 100));

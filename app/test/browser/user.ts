@@ -38,6 +38,19 @@ export class User {
     await this.#page.waitForFunction((s, f) => new RegExp(s, f).test(document.body.innerText), {}, source, flags);
   }
 
+  /** Waits until the page's text holds something no more. */
+  async unread(text: string, timeout = WAIT_MS): Promise<void> {
+    await this.#page.waitForFunction((gone) => !document.body.innerText.includes(gone), { timeout }, text);
+  }
+
+  /** Waits until so many elements are there. */
+  async seeAll(selector: string, count: number): Promise<void> {
+    for (const deadline = Date.now() + WAIT_MS; (await this.#page.$$(selector)).length !== count; ) {
+      if (Date.now() > deadline) throw new Error(`there are not ${count} of ${selector}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   async press(name: string, within = ""): Promise<void> {
     await this.#page.locator(`${within} ::-p-aria([name="${name}"][role="button"])`).click();
   }
@@ -71,6 +84,12 @@ export class User {
     }, title);
     await this.#page.locator(`.transaction button[aria-label^="Dismiss: ${title}"]`).click();
     return found;
+  }
+
+  /** Takes out complaints that were meant to be. @returns How many there were. */
+  forgive(expected: RegExp): number {
+    const others = this.complaints.filter((text) => !expected.test(text));
+    return this.complaints.splice(0, this.complaints.length, ...others).length - others.length;
   }
 
   /** Serious and critical findings of axe on the page as it stands. */

@@ -1,6 +1,6 @@
 /** An injected wallet (EIP-6963) of its own: a key of viem in the test's process signs, the page only asks. */
 import type { Page } from "puppeteer-core";
-import { createWalletClient, type Hex, http } from "viem";
+import { createWalletClient, type Hex, http, toHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 
@@ -13,13 +13,39 @@ interface Call {
 
 type Answer = { readonly result: unknown } | { readonly error: { code: number; message: string; data?: unknown } };
 
-/** Puts the wallet into every page that is opened from now on. */
-export async function injectWallet(page: Page, account: PrivateKeyAccount, rpcUrl: string): Promise<void> {
-  const signer = createWalletClient({ account, chain: hardhat, transport: http(rpcUrl) });
+/** What needs the owner's consent. */
+const ASKED = ["eth_sendTransaction", "eth_signTypedData_v4", "wallet_switchEthereumChain"];
 
+/** The hand on the wallet. */
+export interface WalletOwner {
+  /** Whether to refuse what has to be confirmed. */
+  refuses: boolean;
+  /** Puts the wallet on another chain. */
+  switchTo(chainId: number): Promise<void>;
+}
+
+/** Puts the wallet into every page that is opened from now on. */
+export async function injectWallet(page: Page, account: PrivateKeyAccount, rpcUrl: string): Promise<WalletOwner> {
+  const signer = createWalletClient({ account, chain: hardhat, transport: http(rpcUrl) });
+  const owner: WalletOwner = {
+    refuses: false,
+    async switchTo(to) {
+      chainId = to;
+      await page.evaluate((hex) => dispatchEvent(new CustomEvent("testWalletChain", { detail: hex })), toHex(to));
+    },
+  };
+  let chainId: number = hardhat.id;
   let allowed = false;
   async function answer({ method, params = [] }: Call): Promise<unknown> {
+    if (owner.refuses && ASKED.includes(method)) {
+      throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+    }
     switch (method) {
+      case "eth_chainId":
+        return toHex(chainId);
+      case "wallet_switchEthereumChain":
+        await owner.switchTo(Number((params as [{ chainId: Hex }])[0].chainId));
+        return null;
       case "eth_requestAccounts":
         allowed = true;
         return [account.address];
@@ -57,7 +83,10 @@ export async function injectWallet(page: Page, account: PrivateKeyAccount, rpcUr
         if ("error" in answered) throw Object.assign(new Error(answered.error.message), answered.error);
         return answered.result;
       },
-      on: () => undefined,
+      on(event: string, listener: (value: unknown) => void) {
+        if (event !== "chainChanged") return;
+        addEventListener("testWalletChain", ({ detail }: CustomEventInit) => listener(detail));
+      },
       removeListener: () => undefined,
     };
     const icon = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>";
@@ -67,6 +96,7 @@ export async function injectWallet(page: Page, account: PrivateKeyAccount, rpcUr
     addEventListener("eip6963:requestProvider", announce);
     announce();
   }, WALLET_NAME);
+  return owner;
 }
 
 async function ask(rpcUrl: string, method: string, params: readonly unknown[]): Promise<unknown> {
