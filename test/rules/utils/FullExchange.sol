@@ -194,9 +194,10 @@ abstract contract FullExchange is Exchange, Attestation {
 
     /// @dev Lots that one account has sold at 2.00 and committed, another bought and nominated; then the gate closes.
     function _scheduleLots(address from, address to, uint64 series, uint32 lots) internal {
+        // The lots of one account would net: its short ones are committed before it has long ones.
         _giveShort(from, series, lots, 200, 200);
-        _giveLong(to, series, lots);
         _commit(from, series, lots);
+        _giveLong(to, series, lots);
         _nominate(to, series, lots);
         _closeGate(series);
     }
