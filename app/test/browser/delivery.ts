@@ -1,5 +1,5 @@
 /** An hour's delivery by the agents and oracles that run: the test only moves the clock, and kills a job. */
-import { getAssignments, getLines, isSettled, ShiftPendingError, seriesId } from "@clearhour/sdk";
+import { getAssignments, getLines, getRoot, isSettled, ShiftPendingError, seriesId } from "@clearhour/sdk";
 import type { Assignment } from "@clearhour/sdk/meter";
 import { type Stack, until } from "./stack.ts";
 
@@ -14,8 +14,10 @@ const READY = 10 * MINUTE;
 /** Samples, and jobs that are ordered, begin so long before it. */
 const WORKING = 3 * MINUTE;
 const CHALLENGE_WINDOW = 2 * HOUR;
-/** Chain seconds per second while others do their part, and while an hour runs. */
-const RATE = { preparing: 20, delivering: 60 } as const;
+/** Oracles begin to read so long after an hour. */
+const COLLECTING = 5 * MINUTE;
+/** Chain seconds per second while others do their part, while an hour runs, and while oracles read it. */
+const RATE = { preparing: 20, delivering: 60, reading: 10 } as const;
 
 /** What an agent says of a slot. */
 interface Served {
@@ -92,7 +94,14 @@ export function deliveryOf({ client, clock, deployment, desks, endpoints, firstH
     },
     /** Lets time run slowly, or as it does in the hour. */
     setPace: (pace: keyof typeof RATE | "slow") => clock.setRate(pace === "slow" ? 1 : RATE[pace]),
-    /** Until it is settled, by its reading or without one, once nobody may dispute it any more. */
+    /** Until the oracles have read the hour. */
+    async read() {
+      await clock.until((hour + 1) * HOUR + COLLECTING);
+      await pass(RATE.reading, () =>
+        all(async (one) => (await getRoot(client, { deployment, series: one })) !== undefined),
+      );
+    },
+    /** Until it is settled, once nobody may dispute it any more. */
     async settle() {
       await clock.jumpTo((hour + 2) * HOUR + CHALLENGE_WINDOW);
       await pass(RATE.preparing, () =>
