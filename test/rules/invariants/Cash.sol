@@ -82,13 +82,13 @@ abstract contract Cash is Clock {
         uint256 amount = _roll(dice, _cashOf(a) / 8 + 2);
         bool ours = inBooks[to];
         _enlist(to);
+        bool done;
         vm.prank(accounts[a].owner());
         try x.ledger.transfer(accounts[a], to, amount, dice.state) {
-            _count(Action.Transfer, true);
-        } catch {
-            _count(Action.Transfer, false);
-        }
-        if (ours || amount == 0) return;
+            done = true;
+        } catch {}
+        _count(Action.Transfer, done);
+        if (!done || ours || amount == 0) return;
         // What a room of somebody else holds can come back.
         vm.prank(accounts[a].owner());
         x.ledger.transfer(to, accounts[a], amount / 2 + 1, 0);
