@@ -121,6 +121,7 @@ export class Oracle implements Role {
       const fresh = current.get(series);
       const isSame = fresh === facts || (fresh && JSON.stringify(fresh.slots) === JSON.stringify(facts.slots));
       if (!isSame || now > times.over) this.#hours.delete(series);
+      if (now > times.over) this.#folder?.prune(facts.product.product, facts.hour + 1);
     }
     for (const [series, facts] of current) {
       const set = this.#setOf(facts.product);

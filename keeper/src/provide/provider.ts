@@ -106,11 +106,12 @@ export class Provider implements Role {
         if (facts.provider === this.#account) current.set(keyOf(facts.assignment), { hour, facts });
       }
     }
-    for (const [key, { slot }] of this.#served) {
+    for (const [key, { hour, slot }] of this.#served) {
       const facts = current.get(key)?.facts;
       if (facts !== undefined && isSame(facts, slot.facts)) continue;
       this.#served.delete(key);
       await slot.stop();
+      if (now > retainedUntil(hour)) this.#folder?.prune(hour.product.product, hour.hour + 1);
     }
     for (const [key, { facts, hour }] of current) if (!this.#served.has(key)) this.#serve(key, hour, facts);
   }

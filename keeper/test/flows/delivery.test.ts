@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   clearAuctionSync,
   collectSync,
@@ -17,7 +19,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { Clock } from "../../../local/clock.ts";
 import { alterSamples, closeServers } from "../../../local/demo/proxies.ts";
 import { main } from "../../../sdk/src/cli/main.ts";
-import { HOUR } from "../../../sdk/test/support/listing.ts";
+import { HOUR, TERMS } from "../../../sdk/test/support/listing.ts";
 import type { ProvenReading } from "../../src/upkeep/decide.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part, SECOND } from "../support/delivery.ts";
 import { scratch } from "../support/files.ts";
@@ -211,6 +213,15 @@ describe("delivery of an hour", function () {
     }
     const { code, err } = await meterVerify(assignments.stopped);
     expect([code, err]).to.satisfy(([c, e]: [number, string]) => c === 1 && e.includes("did not answer"));
+  });
+
+  it("is kept by nobody once nothing of it can be disputed or decided any more", async () => {
+    const folders = [`oracle-${FIRST[0]}`, `oracle-${SECOND[0]}`, `provider-${PROVIDERS.honest[0]}`];
+    const kept = () => folders.filter((name) => existsSync(join(stage.data, name, `${market.product}/${hour}`)));
+    expect(kept()).to.deep.equal(folders);
+    const { challengeWindow, decisionWindow, rootDue } = TERMS.delivery;
+    await clock.jumpTo(start() + HOUR + rootDue + 3 * challengeWindow + 2 * decisionWindow + MINUTE);
+    await until(async () => kept().length === 0);
   });
 
   const rootOf = () => getRoot(stage.client, { deployment: stage.deployment, series });

@@ -47,6 +47,8 @@ export async function openDeliveryStage(files: Scratch) {
   return {
     ...stage,
     domain,
+    /** Where oracles and agents keep what they saw: `oracle-N` and `provider-N`, by their accounts. */
+    data,
     /** From now on time runs by itself, so many times as fast as the wall clock. */
     async startClock(rate: number): Promise<Clock> {
       clock = await startClock({ rpcUrl: node.rpcUrl, rate, blockMs: 300 });
