@@ -5,8 +5,9 @@ const GRACE = 5_000;
 export function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   const end = () => {
-    // Whoever asks twice does not want to wait for the round.
-    if (controller.signal.aborted) process.exit(1);
+    // From now on signals do what they do by themselves: whoever asks twice does not want to wait for the round.
+    process.off("SIGTERM", end);
+    process.off("SIGINT", end);
     controller.abort();
     // A round that waits for a dead RPC would keep the process for as long as its retries last.
     setTimeout(() => process.exit(0), GRACE).unref();

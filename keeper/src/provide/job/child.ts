@@ -1,6 +1,7 @@
 /**
  * The process of one assignment's job. It runs nothing but the jobs of the list, keeps their log, and answers
- * challenges itself: once it is killed, nobody answers them. It ends with the agent that started it.
+ * challenges itself: once it is killed, nobody answers them. It ends with the agent that started it: only the channel to
+ * the agent keeps it alive, no work does.
  */
 import { Worker } from "node:worker_threads";
 import { assertJob, bytesToHex, chunkOf, freshChunk, type Job, WorkLog } from "@clearhour/sdk/jobs";
@@ -24,6 +25,7 @@ function start(wanted: Job, sharePercent: number): void {
     const workerData: ThreadTask = { job: wanted, first, step: wanted.threads, sharePercent };
     const thread = new Worker(new URL("./thread.ts", import.meta.url), { workerData });
     thread.on("message", append);
+    thread.unref();
     // A core that fails takes the process with it: half of a job is none.
     thread.on("error", (error) => {
       throw error;
@@ -36,7 +38,8 @@ function computeHere(task: ThreadTask): void {
   const { first, sharePercent, step } = task;
   const begun = performance.now();
   append({ index: first, result: chunkOf(task.job, first) });
-  setTimeout(computeHere, pauseAfter(performance.now() - begun, sharePercent), { ...task, first: first + step });
+  const pause = pauseAfter(performance.now() - begun, sharePercent);
+  setTimeout(computeHere, pause, { ...task, first: first + step }).unref();
 }
 
 function append({ index, result }: ThreadResult): void {
@@ -73,5 +76,3 @@ process.on("message", (message: ToJob) => {
     send({ kind: "failed", id: message.id, reason: error instanceof Error ? error.message : String(error) });
   }
 });
-// The agent is gone, and with it whoever could read or stop the job, which never ends by itself.
-process.on("disconnect", () => process.exit(0));
