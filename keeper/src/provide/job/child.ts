@@ -13,7 +13,8 @@ const early = new Map<number, Uint8Array>();
 let job: Job | undefined;
 
 function send(message: FromJob): void {
-  process.send?.(message);
+  // The agent may end at any time; whatever is on its way to it then is lost with it.
+  if (process.connected) process.send?.(message);
 }
 
 function start(wanted: Job, sharePercent: number): void {
