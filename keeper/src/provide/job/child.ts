@@ -14,7 +14,7 @@ let job: Job | undefined;
 
 function send(message: FromJob): void {
   // The agent may end at any time; whatever is on its way to it then is lost with it.
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 function start(wanted: Job, sharePercent: number): void {
