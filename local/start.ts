@@ -1,18 +1,15 @@
 /** `npm start`: the local market. Ctrl-C ends every process that it started. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startIndexer } from "@clearhour/indexer";
 import { startApp } from "./app.ts";
-import { rpcUrlOf, startChain } from "./chain.ts";
-import { startClock } from "./clock.ts";
+import { startGround } from "./ground.ts";
 import { startSolver, writeDeployment } from "./keepers.ts";
 import { planAgents, startAgents } from "./market/agents.ts";
 import { startLife, tradeHistory } from "./market/life.ts";
 import { openLocalMarket } from "./market/opening.ts";
 import { startOracles } from "./oracles.ts";
-import { Processes, requireFreePort } from "./processes.ts";
+import { requireFreePort } from "./processes.ts";
 import { type Ends, runProgram } from "./program.ts";
 
 const SEED = 1;
@@ -21,7 +18,6 @@ const KEEPERS = 2;
 const RATE = 60;
 /** The same while a day's early gates are played, in which nobody delivers. */
 const HISTORY_RATE = 240;
-const BLOCK_MS = 200;
 const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default; the app's is N + 30";
 
 async function part<T>(name: string, start: () => Promise<T>): Promise<T> {
@@ -46,18 +42,6 @@ function portOption(): string {
   }
 }
 
-/** A folder for logs. */
-function makeFolder(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), "clearhour-"));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : error;
-    throw new Error(
-      `${tmpdir()}: no temporary files can be written there; set TMPDIR to a folder that takes some (${why})`,
-    );
-  }
-}
-
 /** Starts everything; it does not end by itself. */
 async function run(ends: Ends): Promise<never> {
   const from = Date.now();
@@ -66,15 +50,8 @@ async function run(ends: Ends): Promise<never> {
   await requireFreePort(ports.graphql, "GraphQL");
   await requireFreePort(ports.indexer, "the indexer's metrics");
   await requireFreePort(ports.app, "the app");
-  const folder = makeFolder();
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const processes = new Processes(folder);
-  ends.push(() => processes.stopAll());
-
-  const rpcUrl = rpcUrlOf(ports.chain);
-  await part("local chain", () => startChain(processes, ports.chain));
-  const clock = await startClock({ rpcUrl, rate: HISTORY_RATE, blockMs: BLOCK_MS });
-  ends.push(() => clock.stop());
+  const ground = () => startGround({ rate: HISTORY_RATE, port: ports.chain }, ends);
+  const { folder, processes, rpcUrl, clock } = await part("local chain", ground);
   const agents = await planAgents();
   const open = await part("exchange, products, eleven desks", () => openLocalMarket(rpcUrl, SEED, agents.endpoints));
   const { deployment } = open;

@@ -1,23 +1,20 @@
 /** The market of a fault campaign: every part behind proxies of its own, so that each can be cut off. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Indexer, startIndexer } from "@clearhour/indexer";
 import type { TcpProxy } from "../../keeper/test/support/proxy.ts";
-import { rpcUrlOf, startChain } from "../chain.ts";
-import { type Clock, startClock } from "../clock.ts";
+import { rpcUrlOf } from "../chain.ts";
+import type { Clock } from "../clock.ts";
+import { startGround } from "../ground.ts";
 import { startSolver, writeDeployment } from "../keepers.ts";
 import { planAgents, startAgent } from "../market/agents.ts";
 import { startLife } from "../market/life.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { PROVIDERS } from "../market/participants.ts";
 import { planOracles, startFirst, startSecond } from "../oracles.ts";
-import { freePort, Processes } from "../processes.ts";
+import { freePort } from "../processes.ts";
 import type { Ends } from "../program.ts";
 import { type FragilePart, fragile, proxyTo } from "./fragile.ts";
 import { PARTS } from "./plan.ts";
-
-const BLOCK_MS = 200;
 
 export interface FragileMarket {
   readonly rpcUrl: string;
@@ -42,15 +39,7 @@ export interface FragileOptions {
 /** Starts everything, and opens the market. */
 export async function startFragileMarket(options: FragileOptions, ends: Ends): Promise<FragileMarket> {
   const { seed, rate, failed } = options;
-  const folder = mkdtempSync(join(tmpdir(), "clearhour-faults-"));
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const processes = new Processes(folder);
-  ends.push(() => processes.stopAll());
-  const port = await freePort();
-  const rpcUrl = rpcUrlOf(port);
-  await startChain(processes, port);
-  const clock = await startClock({ rpcUrl, rate, blockMs: BLOCK_MS });
-  ends.push(() => clock.stop());
+  const { folder, processes, port, rpcUrl, clock } = await startGround({ rate }, ends);
 
   const before = (ports: readonly number[]) => Promise.all(ports.map((each) => proxyTo(each, ends)));
   const agents = await planAgents();

@@ -1,58 +1,43 @@
 /** What the app runs against: the local market's own parts, each a process, on a clock that the test moves. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Indexer, startIndexer, untilIndexed } from "@clearhour/indexer";
 import { auctionId, auctionTimes, getResult, seriesId } from "@clearhour/sdk";
 import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
-import { startProxy } from "../../../keeper/test/support/proxy.ts";
 import { startApp } from "../../../local/app.ts";
-import { rpcUrlOf, startChain } from "../../../local/chain.ts";
-import { type Clock, startClock } from "../../../local/clock.ts";
+import { rpcUrlOf } from "../../../local/chain.ts";
+import { proxyTo } from "../../../local/faults/fragile.ts";
+import { startGround } from "../../../local/ground.ts";
 import { startSolver, writeDeployment } from "../../../local/keepers.ts";
 import { planAgents, startAgents } from "../../../local/market/agents.ts";
 import type { Gate } from "../../../local/market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../../../local/market/opening.ts";
 import { startOracles } from "../../../local/oracles.ts";
-import { freePort, Processes } from "../../../local/processes.ts";
+import { freePort } from "../../../local/processes.ts";
+import type { Ends } from "../../../local/program.ts";
 
 const SEED = 11;
 /** Chain seconds per second while a keeper solves. */
 const SOLVING_RATE = 60;
-const BLOCK_MS = 200;
 const WAIT_MS = 120_000;
 const DAY = 86_400;
 
 export type Stack = Awaited<ReturnType<typeof openStack>>;
 
 /** @param ends Gets what ends the parts, the last one first, also where a later part does not start. */
-export async function openStack(ends: (() => Promise<void> | void)[]) {
-  const folder = mkdtempSync(join(tmpdir(), "clearhour-app-"));
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const processes = new Processes(folder);
-  ends.push(() => processes.stopAll());
-  const port = await freePort();
-  const rpcUrl = rpcUrlOf(port);
-  await startChain(processes, port);
-  const clock: Clock = await startClock({ rpcUrl, rate: 1, blockMs: BLOCK_MS });
-  ends.push(() => clock.stop());
+export async function openStack(ends: Ends) {
+  const { folder, processes, port, rpcUrl, clock } = await startGround({ rate: 1 }, ends);
   // Whatever the page asks can be cut off: the chain, the subgraph, the subgraph from the chain, a provider.
-  const proxyTo = async (target: number) => {
-    const proxy = await startProxy(target);
-    ends.push(() => proxy.close());
-    return proxy;
-  };
   const agents = await planAgents();
   const providers = await Promise.all(
-    Object.entries(agents.ports).map(async ([name, target]) => [name, await proxyTo(target)] as const),
+    Object.entries(agents.ports).map(async ([name, target]) => [name, await proxyTo(target, ends)] as const),
   );
   const registered = providers.map(([name, proxy]) => [name, `http://127.0.0.1:${proxy.port}`] as const);
   const open: OpenMarket = await openLocalMarket(rpcUrl, SEED, Object.fromEntries(registered));
   const { deployment, desks, market } = open;
   const deploymentFile = join(folder, "deployment.json");
   writeDeployment(deploymentFile, deployment);
-  const [chain, source] = [await proxyTo(port), await proxyTo(port)];
+  const [chain, source] = [await proxyTo(port, ends), await proxyTo(port, ends)];
   const indexing = startIndexer({ rpcUrl: rpcUrlOf(source.port), deployment, logs: folder });
   // Whatever else fails, what it has started is ended.
   ends.push(() => indexing.then((indexer) => indexer.stop()).catch(() => undefined));
@@ -62,7 +47,7 @@ export async function openStack(ends: (() => Promise<void> | void)[]) {
   await startAgents(processes, settings, agents, oracles);
   const indexer: Indexer = await indexing;
   const graphUrl = new URL(indexer.subgraph.url);
-  const graph = await proxyTo(Number(graphUrl.port));
+  const graph = await proxyTo(Number(graphUrl.port), ends);
   graphUrl.port = String(graph.port);
   const shown = { rpcUrl: rpcUrlOf(chain.port), graphUrl: graphUrl.href, deployment, oracles };
   const app = await startApp({ port: await freePort(), ...shown });
