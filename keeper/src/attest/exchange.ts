@@ -1,24 +1,26 @@
 /**
  * What oracles of a set tell each other. Each asks its peers, again and again, for all they know of an hour:
  *
- *   GET /v1/hours/P/H                         statements, and signatures under roots
+ *   GET /v1/hours/P/H                         which statements there are, and signatures under roots
+ *   GET /v1/hours/P/H/statements/O/ID         one of them
  *   GET /v1/disputes/D                        signatures under verdicts
  *   GET /v1/assignments/P/H/C/N/samples       samples that a peer fetched
  *
  * Everything is signed by whoever answers for it, so that it does not matter who passes it on.
  */
-import { createHash } from "node:crypto";
 import { AccessError, assignmentPath, call, parseSamples } from "@clearhour/sdk/access";
 import { type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
-import { type Hex, isAddressEqual, isHex } from "viem";
+import { type Address, type Hex, isAddressEqual, isHex } from "viem";
 import { InvalidStatementError } from "./errors.ts";
 import type { AttestedHour } from "./hour.ts";
+import { sampleId } from "./readings.ts";
 import type { OracleSignature, Signatures } from "./signatures.ts";
-import { readStatement } from "./statement.ts";
+import { readStatement, statementId } from "./statement.ts";
+import type { StatementName } from "./vector.ts";
 
 /** What an oracle tells of an hour. */
 export type HourDocument = {
-  readonly statements: readonly unknown[];
+  readonly statements: readonly StatementName[];
   /** `subject` is the root. */
   readonly signatures: readonly (OracleSignature & { readonly subject: string })[];
 };
@@ -38,8 +40,8 @@ export type ExchangeTools = {
 
 export class Exchange {
   readonly #tools: ExchangeTools;
-  /** Hashes of statements that were looked at before, accepted or not. */
-  readonly #seen = new Set<string>();
+  /** Statements that each peer was asked for, accepted or not, and what else it named: no peer is asked without end. */
+  readonly #asked = new WeakMap<AttestedHour, Map<string, Set<string>>>();
   readonly #busy = new Set<string>();
 
   constructor(tools: ExchangeTools) {
@@ -48,21 +50,22 @@ export class Exchange {
 
   /** Learns what the peers know of an hour. It waits for nobody: a peer that is slow keeps nobody from the others. */
   learn(hour: AttestedHour, signatures: Signatures): void {
-    const { hour: number, product } = hour.facts;
-    this.#askAll(`/v1/hours/${product.product}/${number}`, async (answer, peer) => {
+    const path = `/v1/hours/${hour.facts.product.product}/${hour.facts.hour}`;
+    this.#askAll(path, async (answer, peer) => {
       const { signatures: given, statements } = answer as HourDocument;
       if (!Array.isArray(statements) || !Array.isArray(given)) return;
-      for (const statement of statements.slice(0, MOST_STATEMENTS)) await this.#learnStatement(hour, statement, peer);
+      for (const name of statements.slice(0, MOST_STATEMENTS)) await this.#learnStatement(hour, name, path, peer);
       for (const one of given.slice(0, MOST_SIGNATURES)) await this.#learnRoot(hour, signatures, one);
     });
   }
 
   /** Fetches samples that count from the peers that have them. */
   complete(hour: AttestedHour): void {
-    for (const { assignment } of hour.missing()) {
+    for (const [assignment, ids] of hour.missing()) {
       this.#askAll(`${assignmentPath(assignment)}/samples`, async (answer) => {
         const { samples } = answer as { samples: unknown };
-        for (const sample of parseSamples(samples)) await hour.learnSample(assignment, sample);
+        const wanted = parseSamples(samples).filter((sample) => ids.has(sampleId(sample)));
+        for (const sample of wanted) await hour.learnSample(assignment, sample);
       });
     }
   }
@@ -81,20 +84,34 @@ export class Exchange {
     });
   }
 
-  async #learnStatement(hour: AttestedHour, value: unknown, peer: string): Promise<void> {
-    const text = JSON.stringify(value);
-    const key = createHash("sha256").update(`${hour.facts.series}${text}`).digest("base64");
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
+  async #learnStatement(hour: AttestedHour, named: unknown, path: string, peer: string): Promise<void> {
+    const name = readName(named);
+    if (name !== undefined && !hour.vector.wants(name)) return;
+    const asked = this.#askedOf(hour, peer);
+    const key = name === undefined ? "nameless" : `${name.oracle}/${name.id}`;
+    if (asked.has(key) || asked.size >= MOST_STATEMENTS) return;
     try {
+      if (name === undefined) throw new InvalidStatementError("it has no name");
+      const value = await call(`${peer}${path}/statements/${key}`, { timeoutMs: this.#tools.timeoutMs });
       const series = { product: hour.facts.product.product, hour: hour.facts.hour };
       const statement = await readStatement(value, series, hour.context);
+      if (statementId(statement) !== name.id) throw new InvalidStatementError("it is not the one that was asked for");
+      asked.add(key);
       const problem = await hour.learn(statement);
       if (problem) this.#tools.warn(peer, problem);
     } catch (error) {
       if (!(error instanceof InvalidStatementError)) throw error;
+      asked.add(key);
       this.#tools.warn(peer, error);
     }
+  }
+
+  #askedOf(hour: AttestedHour, peer: string): Set<string> {
+    const ofHour = this.#asked.get(hour) ?? new Map<string, Set<string>>();
+    this.#asked.set(hour, ofHour);
+    const asked = ofHour.get(peer) ?? new Set<string>();
+    ofHour.set(peer, asked);
+    return asked;
   }
 
   /** Only signatures under this oracle's own results matter: it posts no other root. */
@@ -125,6 +142,12 @@ export class Exchange {
       if (!(error instanceof AccessError)) this.#tools.warn(peer, error);
     }
   }
+}
+
+function readName(value: unknown): StatementName | undefined {
+  const { id, oracle } = (value ?? {}) as Record<string, unknown>;
+  const sound = isHex(oracle) && oracle.length === 42 && isHex(id) && id.length === 66;
+  return sound ? { oracle: oracle.toLowerCase() as Address, id: id.toLowerCase() as Hex } : undefined;
 }
 
 function readSignature(value: unknown): (OracleSignature & { subject: Hex }) | undefined {

@@ -179,7 +179,7 @@ export class AttestedHour {
 
   /** Takes in a statement that `readStatement` accepted. @returns Why it is not sound, if it is not. */
   async learn(statement: Statement): Promise<InvalidStatementError | undefined> {
-    if (!this.vector.wants(statement)) return undefined;
+    if (!this.vector.wants({ oracle: statement.oracle, id: statementId(statement) })) return undefined;
     try {
       await assertSound(statement, this.context);
       this.#keep(statement, true);
@@ -230,17 +230,19 @@ export class AttestedHour {
     return (index + this.facts.hour) % members.length;
   }
 
-  /** Assignments with samples that count and are not at hand. */
-  missing(): readonly SlotFacts[] {
+  /** Ids of samples that count and are not at hand, by the assignments that have such. */
+  missing(): ReadonlyMap<Assignment, ReadonlySet<Hex>> {
     const needed = neededSamples(this.seriesHour, this.vector.valid());
-    return this.facts.slots.filter(({ assignment }) =>
-      needed.get(pairKey(assignment))?.some((id) => this.#sampleOf(id) === undefined),
-    );
+    const lacks = this.facts.slots.map(({ assignment }) => {
+      const ids = needed.get(pairKey(assignment)) ?? [];
+      return [assignment, new Set(ids.filter((id) => this.#sampleOf(id) === undefined))] as const;
+    });
+    return new Map(lacks.filter(([, ids]) => ids.size > 0));
   }
 
-  /** Takes in a sample that a peer fetched. */
+  /** Takes in a sample that a peer fetched, and that counts. */
   async learnSample(assignment: Assignment, sample: SignedSample): Promise<void> {
-    await this.evidenceOf(assignment)?.addSample(sample, false);
+    await this.evidenceOf(assignment)?.addPeers(sample);
   }
 
   async signRoot(root: MeterRoot): Promise<Hex> {

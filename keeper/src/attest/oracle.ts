@@ -25,6 +25,7 @@ import { provenReadings } from "./proofs.ts";
 import type { HourResult } from "./readings.ts";
 import { Roots } from "./roots.ts";
 import { route } from "./routes.ts";
+import { timetableOf } from "./timetable.ts";
 import { Verdicts } from "./verdicts.ts";
 
 /** How often hours are looked at, in ms of the machine's time. */
@@ -44,6 +45,8 @@ export class Oracle implements Role {
   readonly #verdicts: Verdicts;
   readonly #metrics;
   readonly #hours = new Map<bigint, AttestedHour>();
+  /** The last hour of each product that is no longer on disk. */
+  readonly #pruned = new Map<number, number>();
   /** Peers that were warned about. */
   readonly #warned = new Set<string>();
   #folder: DataFolder | undefined;
@@ -121,15 +124,23 @@ export class Oracle implements Role {
       const fresh = current.get(series);
       const isSame = fresh === facts || (fresh && JSON.stringify(fresh.slots) === JSON.stringify(facts.slots));
       if (!isSame || now > times.over) this.#hours.delete(series);
-      if (now > times.over) this.#folder?.prune(facts.product.product, facts.hour + 1);
+      if (now > times.over) this.#prune(facts);
     }
     for (const [series, facts] of current) {
       const set = this.#setOf(facts.product);
       if (set === undefined || this.#hours.has(series) || this.#folder === undefined) continue;
-      const hour = new AttestedHour(facts, set, this.#hourTools(this.#folder));
-      if (now <= hour.times.over) this.#hours.set(series, hour);
+      // Of what was over before the oracle came there may still be something on disk.
+      if (now > timetableOf(facts).over) this.#prune(facts);
+      else this.#hours.set(series, new AttestedHour(facts, set, this.#hourTools(this.#folder)));
     }
     this.#metrics.hours.set(this.#hours.size);
+  }
+
+  /** Removes an hour that is over from disk, and those before it. */
+  #prune({ hour, product: { product } }: HourFacts): void {
+    if (hour <= (this.#pruned.get(product) ?? -1)) return;
+    this.#pruned.set(product, hour);
+    this.#folder?.prune(product, hour + 1);
   }
 
   #setOf({ first, second }: ProductFacts): OracleSetFacts | undefined {

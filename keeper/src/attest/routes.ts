@@ -1,7 +1,8 @@
 /**
  * What an oracle serves, to its peers, to holders and to anyone:
  *
- *   GET  /v1/hours/P/H                          statements and signatures: see exchange.ts
+ *   GET  /v1/hours/P/H                          names of statements, and signatures: see exchange.ts
+ *   GET  /v1/hours/P/H/statements/O/ID          one statement of an oracle
  *   GET  /v1/disputes/D                         signatures under a verdict
  *   GET  /v1/readings/P/H                       the readings of the posted root, with their proofs
  *   GET  /v1/assignments/P/H/C/N/samples        the samples that it has
@@ -12,6 +13,7 @@
  */
 import { isOrder, isReceipt } from "@clearhour/sdk/access";
 import { readingToJson } from "@clearhour/sdk/meter";
+import { type Hex, isHex } from "viem";
 import { RefusalError } from "../delivery/errors.ts";
 import { pairKey } from "../delivery/facts.ts";
 import { type Answer, assignmentOf, jsonOf, type Request, toUint32 } from "../delivery/server.ts";
@@ -20,6 +22,7 @@ import type { AttestedHour } from "./hour.ts";
 import { provenReadings } from "./proofs.ts";
 import type { HourResult } from "./readings.ts";
 import type { Signatures } from "./signatures.ts";
+import type { Statement } from "./statement.ts";
 
 export type RouteTools = {
   readonly hourOf: (product: number, hour: number) => AttestedHour | undefined;
@@ -33,7 +36,7 @@ export type RouteTools = {
 export async function route(request: Request, tools: RouteTools): Promise<Answer> {
   const [version, kind, ...rest] = request.path;
   if (version !== "v1") throw notFound();
-  if (kind === "hours" && request.method === "GET") return { json: hourDocument(tools, rest) };
+  if (kind === "hours" && request.method === "GET") return { json: hourPart(tools, rest) };
   if (kind === "readings" && request.method === "GET") return { json: readings(tools, rest) };
   if (kind === "disputes" && request.method === "GET") return { json: verdicts(tools, rest) };
   const found = assignmentOf(request);
@@ -67,9 +70,16 @@ export async function route(request: Request, tools: RouteTools): Promise<Answer
   }
 }
 
-function hourDocument(tools: RouteTools, rest: readonly string[]): HourDocument {
+function hourPart(tools: RouteTools, rest: readonly string[]): HourDocument | Statement {
   const hour = hourAt(tools, rest);
-  return { statements: hour.vector.all(), signatures: tools.signaturesOf(hour).all() };
+  const [, , part, oracle = "", id = ""] = rest;
+  if (part === undefined) {
+    return { statements: hour.vector.names(), signatures: tools.signaturesOf(hour).all() };
+  }
+  const isNamed = part === "statements" && isHex(oracle) && isHex(id);
+  const statement = isNamed ? hour.vector.find({ oracle, id: id.toLowerCase() as Hex }) : undefined;
+  if (statement === undefined) throw notFound();
+  return statement;
 }
 
 function readings(tools: RouteTools, rest: readonly string[]) {

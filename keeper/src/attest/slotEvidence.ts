@@ -12,7 +12,7 @@ import {
   verifySample,
 } from "@clearhour/sdk/meter";
 import type { Address, Hex } from "viem";
-import type { HourFacts, SlotFacts } from "../delivery/facts.ts";
+import { assertFits, type HourFacts, MOST, type SlotFacts } from "../delivery/facts.ts";
 import type { JsonLines } from "../delivery/files.ts";
 import { packed } from "../delivery/packed.ts";
 import type { Progress } from "./challenge.ts";
@@ -33,9 +33,6 @@ export type EvidenceTools = {
   readonly files: EvidenceFiles;
 };
 
-/** More than any honest provider or nominee has. */
-const MOST = { samples: 5_000, receipts: 1_000 } as const;
-
 export class SlotEvidence {
   readonly facts: SlotFacts;
   readonly #hour: HourFacts;
@@ -44,6 +41,8 @@ export class SlotEvidence {
   readonly #receipts: Map<string, Omit<Receipt, "assignment">>;
   readonly #samples = new Map<Hex, SignedSample>();
   readonly #own = new Set<Hex>();
+  /** Of its own samples. */
+  #bytes = 0;
   /** Time of the latest sample fetched from the endpoint. */
   #latest = 0;
   #order: JobOrder | undefined;
@@ -99,10 +98,12 @@ export class SlotEvidence {
   /** Keeps a receipt. @throws {MeterSignatureError} when the nominee has not signed it. */
   async addReceipt({ from, outputHash, signature, to }: Omit<Receipt, "assignment">): Promise<void> {
     const receipt = { from, to, outputHash, signature };
-    if (this.#receipts.has(signature) || this.#receipts.size >= MOST.receipts) return;
+    const isWanted = () => !this.#receipts.has(signature) && this.#receipts.size < MOST.receipts;
+    if (!isWanted()) return;
     const { domain, files } = this.#tools;
     await verifyReceipt(domain, this.facts.nominee, { ...receipt, assignment: this.facts.assignment });
-    if (this.#receipts.has(signature)) return;
+    // Others may have come meanwhile, and a statement with too many is void.
+    if (!isWanted()) return;
     files.receipts.add(receipt);
     this.#receipts.set(signature, receipt);
   }
@@ -113,10 +114,16 @@ export class SlotEvidence {
     return known !== undefined && known.from === from && known.to === to && known.outputHash === outputHash;
   }
 
-  /** Keeps the nominee's order; the first one stands. @throws {AccessError} when it is none. */
+  /**
+   * Keeps the nominee's order; the first one stands.
+   *
+   * @throws {JobError} when it is not a job that the provider has to run.
+   * @throws {MeterSignatureError} when the nominee has not signed it.
+   */
   async addOrder(order: JobOrder): Promise<void> {
     if (this.#order) return;
     const { domain, files } = this.#tools;
+    assertFits(order.job, this.facts, this.#hour);
     await verifyOrder(domain, this.facts.nominee, { ...order, assignment: this.facts.assignment });
     if (this.#order) return;
     files.orders.add(order);
@@ -129,22 +136,42 @@ export class SlotEvidence {
    * @throws {EndpointRefusedError} when it does not serve them.
    */
   async fetch(client: EndpointClient): Promise<void> {
-    for (const sample of await client.samples(this.#latest)) await this.addSample(sample, true);
+    for (const sample of await client.samples(this.#latest)) await this.#addOwn(sample);
     for (const receipt of await client.receipts()) await ignoreInvalid(this.addReceipt(receipt));
   }
 
-  /** Keeps a sample of the hour that the meter key signed; others are left out. */
-  async addSample(sample: SignedSample, own: boolean): Promise<void> {
+  /**
+   * Keeps a sample that a peer fetched and that counts, if the meter key signed it. However many there are: those that
+   * count are bounded by what the oracles keep of their own.
+   */
+  async addPeers(sample: SignedSample): Promise<void> {
+    const id = sampleId(sample);
+    if (this.#samples.has(id) || !(await this.#isOfHour(sample))) return;
+    this.#keep(sample, false, id);
+  }
+
+  /** Keeps a sample that it fetched itself, if it is one of the hour that the meter key signed; others are left out. */
+  async #addOwn(sample: SignedSample): Promise<void> {
+    const id = sampleId(sample);
+    if (this.#own.has(id) || !this.#hasRoomFor(sample)) return;
+    if (!this.#samples.has(id) && !(await this.#isOfHour(sample))) return;
+    if (!this.#own.has(id) && this.#hasRoomFor(sample)) this.#keep(sample, true, id);
+  }
+
+  #hasRoomFor(sample: SignedSample): boolean {
+    return this.#own.size < MOST.samples && this.#bytes + bytesOf(sample) <= MOST.bytes;
+  }
+
+  async #isOfHour(sample: SignedSample): Promise<boolean> {
     const { end, product, start } = this.#hour;
     const { maxGapMs } = product.rules.terms;
-    const isOfHour = sample.at >= start - maxGapMs && sample.at <= end + maxGapMs;
-    const id = sampleId(sample);
-    const isKnown = this.#samples.has(id);
-    if (!isOfHour || (isKnown && (!own || this.#own.has(id))) || this.#samples.size >= MOST.samples) return;
-    const { domain, files } = this.#tools;
+    if (sample.at < start - maxGapMs || sample.at > end + maxGapMs) return false;
     const { assignment, meterKey } = this.facts;
-    if (!isKnown && !(await isValid(verifySample(domain, assignment, meterKey, sample)))) return;
-    files.samples.add({ sample, own });
+    return await isValid(verifySample(this.#tools.domain, assignment, meterKey, sample));
+  }
+
+  #keep(sample: SignedSample, own: boolean, id: Hex): void {
+    this.#tools.files.samples.add({ sample, own });
     this.#remember(sample, own, id);
   }
 
@@ -162,10 +189,15 @@ export class SlotEvidence {
 
   #remember(sample: SignedSample, own: boolean, id = sampleId(sample)): void {
     if (!this.#samples.has(id)) this.#samples.set(id, packed(sample));
-    if (!own) return;
+    if (!own || this.#own.has(id)) return;
     this.#own.add(id);
+    this.#bytes += bytesOf(sample);
     this.#latest = Math.max(this.#latest, sample.at);
   }
+}
+
+function bytesOf(sample: SignedSample): number {
+  return Buffer.byteLength(JSON.stringify(sample));
 }
 
 async function isValid(check: Promise<unknown>): Promise<boolean> {

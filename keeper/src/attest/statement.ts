@@ -15,7 +15,7 @@ import {
   verifyReceipt,
 } from "@clearhour/sdk/meter";
 import { type Address, type Hex, isAddressEqual, isHex, keccak256, recoverTypedDataAddress, stringToBytes } from "viem";
-import { pairKey } from "../delivery/facts.ts";
+import { MOST, pairKey } from "../delivery/facts.ts";
 import { InvalidStatementError } from "./errors.ts";
 
 /** A challenge of the statement's oracle, with its own signature: it goes into the public bundle. */
@@ -63,9 +63,6 @@ const STATEMENT_TYPE = {
     { name: "testimonies", type: "bytes32" },
   ],
 } as const;
-
-/** More than an honest oracle ever has of one assignment. */
-const MOST = { samples: 5_000, receipts: 1_000, challenges: 100 } as const;
 
 /** Signs what an oracle testifies. */
 export async function signStatement(

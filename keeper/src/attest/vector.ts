@@ -7,11 +7,16 @@
  * so they come to know the same; and whoever knows the same computes the same root. There is no leader, no round, and
  * nobody to wait for but the quorum.
  */
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { type Statement, statementId } from "./statement.ts";
 
+/** Names a statement: its oracle, and its `statementId`. */
+export type StatementName = { readonly oracle: Address; readonly id: Hex };
+
+type Known = { readonly id: Hex; readonly statement: Statement };
+
 export class StatementVector {
-  readonly #byOracle = new Map<string, readonly Statement[]>();
+  readonly #byOracle = new Map<string, readonly Known[]>();
   /** Oracles that signed what is not sound. */
   readonly #unsound = new Set<string>();
 
@@ -20,44 +25,53 @@ export class StatementVector {
    * @returns Whether it told something new.
    */
   add(statement: Statement, isSound = true): boolean {
-    const key = statement.oracle.toLowerCase();
-    if (!this.wants(statement)) return false;
-    this.#byOracle.set(key, [...(this.#byOracle.get(key) ?? []), statement]);
-    if (!isSound) this.#unsound.add(key);
+    const { oracle } = statement;
+    const id = statementId(statement);
+    if (!this.wants({ oracle, id })) return false;
+    this.#byOracle.set(oracle.toLowerCase(), [...this.#of(oracle), { id, statement }]);
+    if (!isSound) this.#unsound.add(oracle.toLowerCase());
     return true;
   }
 
   /** Whether a statement would tell something new. */
-  wants(statement: Pick<Statement, "oracle" | "testimonies">): boolean {
-    const known = this.#byOracle.get(statement.oracle.toLowerCase()) ?? [];
-    return known.length < 2 && !known.some((other) => statementId(other) === statementId(statement));
+  wants({ id, oracle }: StatementName): boolean {
+    const known = this.#of(oracle);
+    return known.length < 2 && !known.some((other) => other.id === id);
   }
 
   /** Whether the oracle has said anything, be it contradictory. */
   has(oracle: Address): boolean {
-    return this.#byOracle.has(oracle.toLowerCase());
+    return this.#of(oracle).length > 0;
   }
 
   /** The one statement of an oracle; undefined where it is silent or void. */
   of(oracle: Address): Statement | undefined {
-    const key = oracle.toLowerCase();
-    const [first, second] = this.#byOracle.get(key) ?? [];
-    return second === undefined && !this.#unsound.has(key) ? first : undefined;
+    const [first, second] = this.#of(oracle);
+    return second === undefined && !this.#unsound.has(oracle.toLowerCase()) ? first?.statement : undefined;
   }
 
   /** What to pass on. */
-  all(): readonly Statement[] {
-    return [...this.#byOracle.values()].flat();
+  names(): readonly StatementName[] {
+    return [...this.#byOracle.values()].flat().map(({ id, statement: { oracle } }) => ({ oracle, id }));
+  }
+
+  /** One of those. */
+  find({ id, oracle }: StatementName): Statement | undefined {
+    return this.#of(oracle).find((known) => known.id === id)?.statement;
   }
 
   /** The statements that count, by oracle. */
   valid(): readonly Statement[] {
-    const single = [...this.#byOracle].filter(([key, { length }]) => length === 1 && !this.#unsound.has(key));
-    return single.sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, statements]) => statements);
+    const oracles = [...this.#byOracle.keys()].sort() as Address[];
+    return oracles.flatMap((oracle) => this.of(oracle) ?? []);
   }
 
   /** How many oracles have said something. */
   get size(): number {
     return this.#byOracle.size;
+  }
+
+  #of(oracle: Address): readonly Known[] {
+    return this.#byOracle.get(oracle.toLowerCase()) ?? [];
   }
 }

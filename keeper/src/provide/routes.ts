@@ -10,7 +10,7 @@
  *   POST /v1/assignments/P/H/C/N/receipts      a receipt
  *   POST /v1/assignments/P/H/C/N/claim, open   proofs of work, for the nominee and the oracles: signed requests
  */
-import { isOrder, isReceipt } from "@clearhour/sdk/access";
+import { assignmentPath, isOrder, isReceipt } from "@clearhour/sdk/access";
 import type { Assignment } from "@clearhour/sdk/meter";
 import { type Address, isAddressEqual, isHex } from "viem";
 import type { Gatekeeper } from "../delivery/access.ts";
@@ -90,30 +90,36 @@ async function postReceipt(request: Request, slot: Slot): Promise<Answer> {
 }
 
 async function postClaim(request: Request, slot: Slot, tools: RouteTools): Promise<Answer> {
-  await admit(request, slot, tools);
+  const turn = await admit(request, slot, tools);
   const { nonce, order } = jsonOf(request) as { nonce: unknown; order: unknown };
   if (!isHex(nonce) || nonce.length !== 66) throw new RefusalError(400, "A nonce is 32 bytes.");
   if (isOrder(order)) {
     await slot.take(order);
     await slot.step(tools.now());
   }
-  return { json: await answering(() => slot.claim(nonce)) };
+  return { json: await answering(() => turn(() => slot.claim(nonce))) };
 }
 
 async function postOpen(request: Request, slot: Slot, tools: RouteTools): Promise<Answer> {
-  await admit(request, slot, tools);
+  const turn = await admit(request, slot, tools);
   const { indices, run, size } = jsonOf(request) as { indices: unknown; run: unknown; size: unknown };
   const sound = isCount(run) && isCount(size) && Array.isArray(indices) && indices.every(isCount);
   if (!sound || indices.length > MOST_OPENED) throw new RefusalError(400, "These are no chunks to open.");
-  return { json: await answering(() => slot.open(run, size, indices)) };
+  return { json: await answering(() => turn(() => slot.open(run, size, indices))) };
 }
 
-/** @throws {RefusalError} unless the nominee or an oracle of the product asks. */
-async function admit(request: Request, slot: Slot, { gatekeeper, oraclesOf }: RouteTools): Promise<void> {
-  const signer = await gatekeeper.identify(request);
+/**
+ * Lets the nominee and the oracles of the product ask.
+ *
+ * @returns What runs the work that they ask for: the nominee's in its turn, so that it cannot keep oracles waiting.
+ * @throws {RefusalError} to anybody else.
+ */
+async function admit(request: Request, slot: Slot, { gatekeeper, oraclesOf }: RouteTools) {
   const { assignment, nominee } = slot.facts;
-  const admitted = [nominee, ...oraclesOf(assignment.product)].some((address) => isAddressEqual(address, signer));
-  if (!admitted) throw new RefusalError(403, `${signer} is neither the nominee nor an oracle of the product.`);
+  const oracles = oraclesOf(assignment.product);
+  const signer = await gatekeeper.admit(request, assignmentPath(assignment), [nominee, ...oracles]);
+  const isOracle = oracles.some((oracle) => isAddressEqual(oracle, signer));
+  return <T>(ask: () => Promise<T>): Promise<T> => (isOracle ? ask() : slot.inTurn(ask));
 }
 
 async function answering<T>(answer: () => Promise<T>): Promise<T> {

@@ -17,7 +17,7 @@ import {
 } from "@clearhour/sdk/meter";
 import type { Hex } from "viem";
 import { RefusalError } from "../delivery/errors.ts";
-import type { HourFacts, SlotFacts } from "../delivery/facts.ts";
+import { assertFits, type HourFacts, MOST, type SlotFacts } from "../delivery/facts.ts";
 import type { JsonLines } from "../delivery/files.ts";
 import { packed } from "../delivery/packed.ts";
 import { JobProcess } from "./job/jobProcess.ts";
@@ -43,7 +43,8 @@ export type SlotFiles = {
 /** Serves the exporter's page of a slot: the real endpoint, over HTTP. */
 export type Scrape = (assignment: Assignment) => Promise<string>;
 
-const MOST_RECEIPTS = 1_000;
+/** What the nominee may have asked and waits for. */
+const MOST_WAITING = 4;
 
 export class Slot {
   readonly facts: SlotFacts;
@@ -63,6 +64,9 @@ export class Slot {
   #restartAt: number | undefined;
   #waitNext: number;
   #sampling = false;
+  /** The last of what the nominee has asked. */
+  #asked: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(
     hour: HourFacts,
@@ -153,16 +157,33 @@ export class Slot {
   /**
    * Takes the nominee's order; the first one of the hour stands.
    *
-   * @throws {JobError} when it is not a job of the list.
+   * @throws {JobError} when it is not a job of the list, or wants more cores than were bought.
    * @throws {MeterSignatureError} when it is not signed with the access key.
    */
   async take(order: JobOrder): Promise<void> {
     if (this.#order) return;
+    assertFits(order.job, this.facts, this.#hour);
     await verifyOrder(this.#domain, this.facts.nominee, { ...order, assignment: this.facts.assignment });
     // Another request may have brought it meanwhile.
     if (this.#order) return;
     this.#files.orders.add(order);
     this.#order = order;
+  }
+
+  /**
+   * Does what the nominee asks for, after what it asked before: each takes the job's process some time, which is lost to
+   * the oracles' challenges.
+   *
+   * @throws {RefusalError} when it has asked for too much.
+   */
+  async inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= MOST_WAITING) throw new RefusalError(429, "Wait for what you have asked.");
+    this.#waiting++;
+    const answer = this.#asked.then(ask).finally(() => {
+      this.#waiting--;
+    });
+    this.#asked = answer.catch(() => undefined);
+    return await answer;
   }
 
   /**
@@ -187,11 +208,18 @@ export class Slot {
 
   /** Keeps a receipt. @throws {MeterSignatureError} when it is not signed with the access key. */
   async addReceipt(receipt: Omit<Receipt, "assignment">): Promise<void> {
-    if (this.#receipts.some(({ signature }) => signature === receipt.signature)) return;
-    if (this.#receipts.length >= MOST_RECEIPTS) throw new RefusalError(429, "There are enough receipts.");
+    if (!this.#lacks(receipt)) return;
     await verifyReceipt(this.#domain, this.facts.nominee, { ...receipt, assignment: this.facts.assignment });
+    // Others may have come meanwhile.
+    if (!this.#lacks(receipt)) return;
     this.#files.receipts.add(receipt);
     this.#receipts.push(receipt);
+  }
+
+  #lacks(receipt: Omit<Receipt, "assignment">): boolean {
+    if (this.#receipts.some(({ signature }) => signature === receipt.signature)) return false;
+    if (this.#receipts.length >= MOST.receipts) throw new RefusalError(429, "There are enough receipts.");
+    return true;
   }
 
   /** Ends the process. */

@@ -88,7 +88,9 @@ describe("attest: statements", () => {
     await refused(signed([{ ...testimony, nomination: 2 }]), "0/2 is no assignment");
     await refused(signed([testimony, testimony]), "not in order");
     await refused(signed([{ ...testimony, samples: [word(2), word(1)] }]), "samples are not in order");
-    await refused(signed([{ ...testimony, samples: Array(5001).fill(word(1)) }]), "more than 5000 samples");
+    await refused(signed([{ ...testimony, samples: Array(1001).fill(word(1)) }]), "more than 1000 samples");
+    const many = Array(201).fill(testimony.receipts[0]);
+    await refused(signed([{ ...testimony, receipts: many }]), "more than 200 receipts");
     const [challenge] = testimony.challenges;
     const [receipt] = testimony.receipts;
     if (!challenge || !receipt) throw new Error("there is one of each");

@@ -2,7 +2,7 @@
 import { type Assignment, type MeterDomain, signChallenge, signRoot } from "@clearhour/sdk/meter";
 import { numberToHex, type PrivateKeyAccount } from "viem";
 import { serve } from "../../../local/demo/proxies.ts";
-import { signStatement, type Testimony } from "../../src/attest/statement.ts";
+import { type Statement, signStatement, statementId, type Testimony } from "../../src/attest/statement.ts";
 
 /** An oracle that says of some assignments that all is well, something else each time, and signs a root of its own. */
 export async function lyingOracle(
@@ -13,9 +13,11 @@ export async function lyingOracle(
   period: number,
 ): Promise<string> {
   let lies = 0;
+  const told = new Map<string, Statement>();
   return await serve(port, async (request) => {
-    const [, , kind, product, hour] = (request.url ?? "").split("/");
+    const [, , kind, product, hour, , , id] = (request.url ?? "").split("/");
     if (kind !== "hours") return [404, "{}"];
+    if (id !== undefined) return [200, JSON.stringify(told.get(id) ?? { nonsense: lies })];
     const series = { product: Number(product), hour: Number(hour) };
     lies++;
     const testimonies = assignments()
@@ -25,7 +27,10 @@ export async function lyingOracle(
     const root = { ...series, root: numberToHex(lies, { size: 32 }), count: testimonies.length };
     const signature = await signRoot(oracle, domain, root);
     const signatures = [{ subject: root.root, oracle: oracle.address, signature }];
-    return [200, JSON.stringify({ statements: [statement, { nonsense: lies }], signatures })];
+    told.set(statementId(statement), statement);
+    // One that it has, one that it has not, and one that is none.
+    const named = [statementId(statement), root.root].map((id) => ({ oracle: oracle.address, id }));
+    return [200, JSON.stringify({ statements: [...named, { nonsense: lies }], signatures })];
   });
 }
 
