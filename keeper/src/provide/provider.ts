@@ -5,7 +5,7 @@ import type { Address, PrivateKeyAccount } from "viem";
 import type { Head } from "../chain/head.ts";
 import { Sender } from "../chain/sender.ts";
 import { Gatekeeper } from "../delivery/access.ts";
-import { type HourFacts, pairKey, type SlotFacts } from "../delivery/facts.ts";
+import { type HourFacts, MOST, pairKey, type SlotFacts } from "../delivery/facts.ts";
 import { DataFolder } from "../delivery/files.ts";
 import { servePublic } from "../delivery/server.ts";
 import { DeliveryView } from "../delivery/view.ts";
@@ -23,6 +23,8 @@ import { Slot } from "./slot.ts";
 const TICK_MS = 150;
 /** How long the agent waits for its own exporter, in ms of the machine's time. */
 const SCRAPE_MS = 10_000;
+/** Samples of an hour: oracles keep some more of a slot, and no others. */
+const MOST_SAMPLES = 0.9 * MOST.samples;
 
 /** A slot with its exporter, by `series/commitment/nomination`. */
 type Served = { readonly hour: HourFacts; readonly slot: Slot; readonly exporter: Exporter };
@@ -142,7 +144,7 @@ export class Provider implements Role {
     const periodMs = hour.product.terms.delivery.period * 1000;
     const { cpuShare: sharePercent, restartSeconds, sampleSeconds } = this.#config;
     const settings = {
-      sampleEvery: sampleSeconds * 1000 || Math.floor(periodMs / 60),
+      sampleEvery: Math.max(sampleSeconds * 1000 || Math.floor(periodMs / 60), Math.floor(periodMs / MOST_SAMPLES)),
       restartAfter: restartSeconds * 1000 || Math.floor(periodMs / 12),
       sharePercent,
     };
@@ -173,7 +175,10 @@ export class Provider implements Role {
   async #scrape({ facts }: Slot): Promise<string> {
     const url = `http://${this.#config.endpointHost}:${this.#server?.port}${assignmentPath(facts.assignment)}/metrics`;
     const response = await fetch(url, { signal: AbortSignal.timeout(SCRAPE_MS) });
-    return await response.text();
+    const page = await response.text();
+    // What is signed as a sample counts: an error is none.
+    if (!response.ok) throw new Error(`the exporter answered ${response.status}: ${page.slice(0, 200)}`);
+    return page;
   }
 
   #pageOf(slot: Slot): string {

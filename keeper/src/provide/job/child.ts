@@ -11,6 +11,9 @@ const log = new WorkLog();
 /** Results that came before one with a lower index. */
 const early = new Map<number, Uint8Array>();
 let job: Job | undefined;
+/** How often the agent is told how far the job is, ms. */
+const TELL_MS = 100;
+let told = 0;
 
 function send(message: FromJob): void {
   // The agent may end at any time; whatever is on its way to it then is lost with it.
@@ -49,6 +52,9 @@ function append({ index, result }: ThreadResult): void {
     early.delete(log.size);
     log.append(next);
   }
+  const now = performance.now();
+  if (now < told + TELL_MS) return;
+  told = now;
   send({ kind: "progress", size: log.size });
 }
 

@@ -37,7 +37,10 @@ export type ThreadTask = {
 /** From such a thread. */
 export type ThreadResult = { readonly index: number; readonly result: Uint8Array };
 
+/** Between the beginnings of two chunks of a core, ms: the log is kept in memory, and a chunk can be next to nothing. */
+const SHORTEST_MS = 50;
+
 /** How long to rest after a chunk, in ms: with a share of 25%, three times as long as it took. */
 export function pauseAfter(ms: number, sharePercent: number): number {
-  return ms * (100 / sharePercent - 1);
+  return Math.max(ms * (100 / sharePercent - 1), SHORTEST_MS - ms);
 }
