@@ -53,6 +53,7 @@ async function respond(incoming: IncomingMessage, response: ServerResponse, hand
   } catch (error) {
     if (error instanceof RefusalError) json(error.status, { error: error.message });
     else if (error instanceof BaseError) json(400, { error: error.shortMessage });
+    else if (incoming.destroyed && !incoming.complete) logger.debug({ target: incoming.url }, "request cut off");
     else {
       logger.error({ error, target: incoming.url }, "request failed");
       json(500, { error: "internal error" });
@@ -61,7 +62,8 @@ async function respond(incoming: IncomingMessage, response: ServerResponse, hand
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<Request> {
-  const url = new URL(incoming.url ?? "/", "http://localhost");
+  const url = URL.parse(`http://localhost${incoming.url}`);
+  if (!incoming.url?.startsWith("/") || url === null) throw new RefusalError(400, "This is no path.");
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of incoming as AsyncIterable<Buffer>) {

@@ -18,6 +18,8 @@ const REUSED_SECONDS = 5;
  * seen late, and must not meet a connection that was just closed.
  */
 const OPEN_MS = 60_000;
+/** Connections at a time: the others of an oracle or an agent, and holders, have one or two each. */
+const MOST_CONNECTIONS = 1_000;
 
 /**
  * Serves until it is closed.
@@ -37,6 +39,9 @@ export async function startServer(
   });
   server.requestTimeout = REQUEST_MS;
   server.keepAliveTimeout = OPEN_MS;
+  // Also of those that ask and then do not read.
+  server.timeout = OPEN_MS;
+  server.maxConnections = MOST_CONNECTIONS;
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
