@@ -59,6 +59,7 @@ contract AssignmentsTest is FullExchange {
         _fillLines(_list(6, 4), _list(5, 0));
         assertEq(deliveryLens.commitments(series, 0, 10).length, 2, "commitments");
         assertEq(deliveryLens.commitments(series, 1, 10)[0].lots, 4, "second commitment");
+        assertEq(deliveryLens.commitments(series, 1, 2).length, 1, "what is left, where the limit lets it");
         assertEq(deliveryLens.commitments(series, 2, 10).length, 0, "past the end");
         assertEq(deliveryLens.nominations(series, 0, 1)[0].holder.owner(), holder, "holder");
         SeriesView memory v = deliveryLens.seriesOf(series);
