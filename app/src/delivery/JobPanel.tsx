@@ -2,8 +2,7 @@ import type { GetSlotReturnType } from "@clearhour/sdk";
 import { JOB_KINDS, type Job, type JobKind } from "@clearhour/sdk/jobs";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { bytesToHex, isAddressEqual } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { type Address, bytesToHex } from "viem";
 import { chainTimeIn, useChainTime } from "../app/chainTime.tsx";
 import { useExchange } from "../app/exchange.tsx";
 import { parseLots } from "../lib/amounts.ts";
@@ -12,7 +11,7 @@ import { Choice } from "../ui/Choice.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Field } from "../ui/Field.tsx";
 import { useSigner, useWallet } from "../wallet/useWallet.ts";
-import { askForKey, keptKey } from "./accessKey.ts";
+import { keptKeyOf, recoverKey } from "./accessKey.ts";
 import { endpointWords, type Phase } from "./endpointWords.ts";
 import { type JobState, orderedJob, useJob, watchJob } from "./jobs.ts";
 
@@ -39,8 +38,8 @@ export function JobPanel({ slot, endpoint, start, end }: Properties) {
   const domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
   const state = useJob(domain, assignment);
   const [, refresh] = useState(0);
-  const privateKey = wallet && keptKey(deployment, wallet.address);
-  const ours = privateKey !== undefined && isAddressEqual(privateKeyToAccount(privateKey).address, nominee);
+  const privateKey = wallet && keptKeyOf(deployment, wallet.address, nominee);
+  const ours = privateKey !== undefined;
   const run = (job: Job) => {
     if (privateKey === undefined) return;
     watchJob({
@@ -100,15 +99,22 @@ function OrderForm({ onSubmit }: { readonly onSubmit: (job: Job) => void }) {
   );
 }
 
-function OtherKey({ nominee, done }: { readonly nominee: `0x${string}`; readonly done: () => void }) {
+function OtherKey({ nominee, done }: { readonly nominee: Address; readonly done: () => void }) {
   const { deployment } = useExchange();
   const wallet = useWallet();
   const signer = useSigner();
   const [error, setError] = useState<unknown>();
+  const [madeAnother, setMadeAnother] = useState(false);
   if (wallet === undefined) return null;
   const ask = async () => {
     setError(undefined);
-    await askForKey(await signer(), deployment, wallet.address).then(done, setError);
+    setMadeAnother(false);
+    try {
+      if (await recoverKey(await signer(), deployment, wallet.address, nominee)) done();
+      else setMadeAnother(true);
+    } catch (caught) {
+      setError(caught);
+    }
   };
   return (
     <div className="notice notice-warn">
@@ -120,6 +126,12 @@ function OtherKey({ nominee, done }: { readonly nominee: `0x${string}`; readonly
       <button type="button" onClick={() => void ask()}>
         Get the key from the wallet
       </button>
+      {madeAnother && (
+        <p role="alert">
+          The wallet made another key, which was not kept. Either another wallet nominated these lots, or this one does
+          not make the same key twice: use them in the browser that nominated them.
+        </p>
+      )}
       {error !== undefined && <Failure title="The wallet did not make the key" error={error} />}
     </div>
   );

@@ -7,7 +7,7 @@ import { usePositions } from "../portfolio/usePositions.ts";
 import { useSend } from "../transactions/transactions.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
-import { accessKeyOf, askForKey, keptKey } from "./accessKey.ts";
+import { accessKeyOf, keptKey, nominationKey } from "./accessKey.ts";
 import { ScheduleForm } from "./ScheduleForm.tsx";
 
 /** Schedules held lots for use. */
@@ -18,7 +18,7 @@ export function NominatePanel({ wallet }: { readonly wallet: Wallet }) {
   const positions = usePositions(wallet).data ?? [];
   const nominateLots = ({ lots, series }: SeriesLots) =>
     send(`Nominate ${lotsInWords(lots)} of ${nameOf(series)}`, async (client) => {
-      const privateKey = keptKey(deployment, wallet.address) ?? (await askForKey(client, deployment, wallet.address));
+      const privateKey = await nominationKey(client, deployment, wallet.address);
       return await nominate(client, { deployment, entries: [{ series, lots }], accessKey: accessKeyOf(privateKey) });
     });
   return (
