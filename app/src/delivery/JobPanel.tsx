@@ -92,8 +92,8 @@ function OrderForm({ onSubmit }: { readonly onSubmit: (job: Job) => void }) {
         </button>
       </div>
       <p className="hint">
-        Signed with your access key (EIP-712); the first order of an hour stands. This page then checks the work and
-        signs receipts for the time in which it went on: keep it open.
+        Signed with your access key (EIP-712); the first order of an hour stands, also one from another browser. This
+        page then checks the work and signs receipts for the time in which it went on: keep it open.
       </p>
     </form>
   );

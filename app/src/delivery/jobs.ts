@@ -60,12 +60,12 @@ export function orderedJob(domain: MeterDomain, assignment: Assignment): Job | u
   }
 }
 
-/** Orders a job and watches it until its hour is over. Again is harmless. */
+/** Orders a job, or takes over what the same key has ordered, and watches it until its hour is over. Again is harmless. */
 export function watchJob(watched: WatchedJob): void {
   const { assignment, domain, job, privateKey } = watched;
   const key = keyOf(domain, assignment);
   if (states.has(key)) return;
-  localStorage.setItem(key, JSON.stringify(job));
+  remember(key, job);
   set(key, { job, seen: undefined, receipts: 0, checked: 0, error: undefined });
   const holder = new Holder({
     ...{ assignment, job, domain, endpoint: watched.endpoint, oracles: watched.oracles, now: watched.now },
@@ -91,7 +91,10 @@ async function check(key: string, holder: Holder): Promise<void> {
   try {
     const receipt = await holder.check();
     const state = states.get(key);
+    // The provider may have an earlier order: of another browser with the same key.
+    remember(key, holder.job);
     update(key, {
+      job: holder.job,
       seen: holder.seen,
       receipts: (state?.receipts ?? 0) + (receipt === undefined ? 0 : 1),
       checked: (state?.checked ?? 0) + (holder.seen?.opened.length ?? 0),
@@ -101,6 +104,10 @@ async function check(key: string, holder: Holder): Promise<void> {
     // It is asked again: a provider that does not do its part gets no receipt.
     update(key, { error });
   }
+}
+
+function remember(key: string, job: Job): void {
+  localStorage.setItem(key, JSON.stringify(job));
 }
 
 function update(key: string, change: Partial<JobState>): void {

@@ -5,31 +5,31 @@
  * What it signs for is never more than it has seen: a receipt reaches from one check to the next, where both were good,
  * the job was not started anew between them, and its log has grown.
  */
-import { bytesToHex, type Hex } from "viem";
-import { WorkProofError } from "../jobs/errors.ts";
+import { type Address, bytesToHex, type Hex } from "viem";
+import { JobError, WorkProofError } from "../jobs/errors.ts";
 import type { Job } from "../jobs/jobs.ts";
+import { MeterSignatureError } from "../meter/errors.ts";
 import type { Assignment, Receipt } from "../meter/evidence.ts";
 import { type MeterDomain, signReceipt, type TypedDataSigner } from "../meter/typedData.ts";
 import { assignmentPath, EndpointClient } from "./endpointClient.ts";
 import { AccessError } from "./errors.ts";
 import { call } from "./http.ts";
-import { type JobOrder, signOrder } from "./order.ts";
+import { type JobOrder, signOrder, verifyOrder } from "./order.ts";
 import { verifyClaim, verifyOpenings, type WorkClaim } from "./proof.ts";
 
 export type HolderOptions = {
   readonly assignment: Assignment;
+  /** What to order. Where the provider has an earlier order by the same key, that one stands. */
   readonly job: Job;
   /** The provider's endpoint. */
   readonly endpoint: string;
   /** Endpoints of oracles: those that got the order ask the provider for this very job. */
   readonly oracles: readonly string[];
   /** The private key of the nomination's access key. */
-  readonly signer: TypedDataSigner;
+  readonly signer: TypedDataSigner & { readonly address: Address };
   readonly domain: MeterDomain;
   /** Chain time, in ms. */
   readonly now: () => number;
-  /** Chunks to work out again at each check; 2 by default. */
-  readonly openings?: number | undefined;
   readonly timeoutMs?: number | undefined;
 };
 
@@ -46,6 +46,9 @@ export type WorkSeen = {
   /** Chunks under that root that were worked out again, and were the same. */
   readonly opened: readonly number[];
 };
+
+/** Chunks to work out again at each check. */
+const OPENINGS = 2;
 
 /** What could not be handed over yet, by where it has to go. */
 type Pending = { readonly path: string; readonly body: string };
@@ -69,6 +72,11 @@ export class Holder {
     return this.#last;
   }
 
+  /** The job that the provider works on, as far as is known: another one where an earlier order stands. */
+  get job(): Job {
+    return this.#order?.job ?? this.#options.job;
+  }
+
   /** Signs the order and hands it over. The provider gets it again with every check. */
   async submit(): Promise<JobOrder> {
     const { assignment, domain, job, signer } = this.#options;
@@ -87,10 +95,12 @@ export class Holder {
   async check(): Promise<Receipt | undefined> {
     const order = this.#order ?? (await this.submit());
     const { now } = this.#options;
-    const before = this.#last;
+    const last = this.#last;
     this.#last = undefined;
     const at = now();
     const { opened, root, run, size } = await this.#prove(order);
+    // What was seen of another order's job says nothing of this one.
+    const before = this.#order === order ? last : undefined;
     this.#last = { at, run, size, root, opened };
     if (before === undefined || before.run !== run) return undefined;
     if (size <= before.size) throw new WorkProofError(`The job stands still at ${size} chunks.`);
@@ -100,13 +110,27 @@ export class Holder {
   async #prove(order: JobOrder): Promise<WorkClaim & Pick<WorkSeen, "opened">> {
     const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
     const claim = await this.#client.claim(nonce, order);
-    if (claim.order?.signature !== order.signature) throw new WorkProofError("The provider works on something else.");
-    verifyClaim(order.job, nonce, claim);
-    const indices = pick(claim.size, this.#options.openings ?? 2);
+    if (claim.order?.signature !== order.signature) this.#order = await this.#earlier(claim);
+    verifyClaim(this.job, nonce, claim);
+    const indices = pick(claim.size, OPENINGS);
     if (indices.length > 0) {
-      verifyOpenings(order.job, claim, indices, await this.#client.open(claim, indices));
+      verifyOpenings(this.job, claim, indices, await this.#client.open(claim, indices));
     }
     return { ...claim, opened: indices };
+  }
+
+  /** The order that the provider took instead: the first one stands, and the same key may have signed it elsewhere. */
+  async #earlier({ order }: WorkClaim): Promise<JobOrder> {
+    const { assignment, domain, signer } = this.#options;
+    if (order === null) throw new WorkProofError("The provider has not begun with the job.");
+    const earlier = { ...order, assignment };
+    try {
+      await verifyOrder(domain, signer.address, earlier);
+    } catch (cause) {
+      if (!(cause instanceof MeterSignatureError || cause instanceof JobError)) throw cause;
+      throw new WorkProofError("The provider works on something else.", { cause });
+    }
+    return earlier;
   }
 
   async #sign(from: number, to: number, outputHash: Hex): Promise<Receipt> {
