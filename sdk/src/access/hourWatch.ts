@@ -2,7 +2,7 @@
  * An hour while it goes on: what would be read of it if it ended now, from the same evidence and by the same rules as
  * the oracles' own reading.
  */
-import type { Address } from "viem";
+import { type Address, type Hex, keccak256, stringToBytes } from "viem";
 import { MeterError, MeterSignatureError } from "../meter/errors.ts";
 import type { Assignment, VerifiedReceipt } from "../meter/evidence.ts";
 import type { Finding } from "../meter/findings.ts";
@@ -53,20 +53,26 @@ export type HourSoFar = {
   readonly receipts: number;
   /** The oracles' challenges: those that the provider answered, and those that it failed. */
   readonly challenges: { readonly answered: number; readonly failed: number };
-  /** Evidence left out since who had to sign it did not. */
+  /** Evidence left out since who had to sign it did not: at most 10,000 are told apart. */
   readonly rejected: number;
   /** Oracles that did not answer, or with something that is no list of challenges. */
   readonly silent: readonly string[];
   readonly findings: readonly Finding[];
 };
 
+/** So much of what was rejected is remembered, lest it be verified again at each look. */
+const MOST_REJECTED = 10_000;
+
 export class HourWatch {
   readonly #options: HourWatchOptions;
   readonly #client: EndpointClient;
-  readonly #samples = new Map<string, SignedSample>();
-  readonly #receipts = new Map<string, VerifiedReceipt>();
-  readonly #challenges = new Map<string, SignedChallenge>();
-  readonly #rejected = new Set<string>();
+  // By what they say, and not by their signatures: one signature can be served under any number of contents, or written
+  // in several ways.
+  readonly #samples = new Map<Hex, SignedSample>();
+  readonly #receipts = new Map<Hex, VerifiedReceipt>();
+  readonly #challenges = new Map<Hex, SignedChallenge>();
+  /** Here with their signatures: what was served with a wrong one may come with the right one. */
+  readonly #rejected = new Set<Hex>();
   #latest = 0;
 
   constructor(options: HourWatchOptions) {
@@ -95,7 +101,8 @@ export class HourWatch {
       this.#latest = Math.max(this.#latest, sample.at);
     }
     for (const one of receipts) {
-      const receipt = { ...one, assignment } as VerifiedReceipt;
+      const outputHash = one.outputHash.toLowerCase() as Hex;
+      const receipt = { ...one, outputHash, assignment } as VerifiedReceipt;
       await this.#keep(this.#receipts, receipt, () => verifyReceipt(domain, nominee, receipt));
     }
   }
@@ -108,8 +115,10 @@ export class HourWatch {
     const ask = async (oracle: string) => {
       const challenges = await getChallenges(oracle, assignment, { timeoutMs });
       for (const challenge of challenges) {
-        if (!known.has(challenge.oracle.toLowerCase())) continue;
-        await this.#keep(this.#challenges, challenge, () => verifyChallenge(domain, assignment, challenge));
+        const oracle = challenge.oracle.toLowerCase() as Address;
+        if (!known.has(oracle)) continue;
+        const one = { ...challenge, oracle };
+        await this.#keep(this.#challenges, one, () => verifyChallenge(domain, assignment, one));
       }
     };
     await Promise.all(
@@ -124,14 +133,17 @@ export class HourWatch {
   }
 
   /** Keeps evidence once its signature holds; it is looked at once. */
-  async #keep<T extends { readonly signature: string }>(kept: Map<string, T>, one: T, verify: () => Promise<unknown>) {
-    if (kept.has(one.signature) || this.#rejected.has(one.signature)) return;
+  async #keep<T extends { readonly signature: Hex }>(kept: Map<Hex, T>, one: T, verify: () => Promise<unknown>) {
+    const { signature, ...content } = one;
+    const said = hashOf(content);
+    const served = hashOf([said, signature]);
+    if (kept.has(said) || this.#rejected.has(served)) return;
     try {
       await verify();
-      kept.set(one.signature, one);
+      kept.set(said, one);
     } catch (error) {
       if (!(error instanceof MeterSignatureError)) throw error;
-      this.#rejected.add(one.signature);
+      if (this.#rejected.size < MOST_REJECTED) this.#rejected.add(served);
     }
   }
 
@@ -160,6 +172,11 @@ export class HourWatch {
       rejected: this.#rejected.size,
     };
   }
+}
+
+/** Of evidence as it is parsed, with hashes and addresses in lower case: the same fields in the same order. */
+function hashOf(value: unknown): Hex {
+  return keccak256(stringToBytes(JSON.stringify(value)));
 }
 
 function count(challenges: readonly SignedChallenge[], wanted: boolean): number {

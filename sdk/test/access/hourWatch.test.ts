@@ -111,6 +111,47 @@ describe("access: an hour while it goes on", () => {
     expect(seen.times.deliveredMs).to.equal(0);
   });
 
+  it("is misled by no oracle that serves another's challenge as something else", async () => {
+    const honest = await signChallenge(oracle, domain, assignment, { at: START + 1, ok: true, validForSeconds: 600 });
+    const watch = new HourWatch(options);
+    challenges = [
+      { ...honest, ok: false },
+      { ...honest, validForSeconds: 1 },
+    ];
+    expect(await watch.look()).to.deep.include({ rejected: 2, challenges: { answered: 0, failed: 0 } });
+    challenges = [{ ...honest, ok: false }, honest];
+    expect(await watch.look()).to.deep.include({ rejected: 2, challenges: { answered: 1, failed: 0 } });
+  });
+
+  it("counts evidence once, however its hashes, signature and signer are written", async () => {
+    const honest = await signChallenge(oracle, domain, assignment, { at: START + 1, ok: true, validForSeconds: 600 });
+    const upper = (text: string) => `0x${text.slice(2).toUpperCase()}`;
+    challenges = [
+      honest,
+      { ...honest, signature: upper(honest.signature) },
+      { ...honest, oracle: upper(honest.oracle) },
+      { ...honest, oracle: honest.oracle.toLowerCase() },
+    ];
+    const receipt = await receiptOf(0, 3);
+    receipts = [
+      receipt,
+      { ...receipt, signature: upper(receipt.signature) },
+      { ...receipt, outputHash: upper(receipt.outputHash) },
+    ];
+    const seen = await new HourWatch(options).look();
+    expect(seen).to.deep.include({ receipts: 1, rejected: 0, challenges: { answered: 1, failed: 0 } });
+  });
+
+  it("takes evidence that was served with a wrong signature before", async () => {
+    const receipt = await receiptOf(0, 3);
+    const { signature } = await receiptOf(0, 3, stranger);
+    const watch = new HourWatch(options);
+    receipts = [{ ...receipt, signature }];
+    expect(await watch.look()).to.deep.include({ receipts: 0, rejected: 1 });
+    receipts = [receipt];
+    expect(await watch.look()).to.deep.include({ receipts: 1, rejected: 1 });
+  });
+
   it("says that pages are synthetic, and which oracles are silent", async () => {
     samples = [await sampleAt(START + MINUTE, `{${SYNTHETIC_LABEL}="true"}`)];
     challenges = "none";
