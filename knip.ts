@@ -20,7 +20,7 @@ const config: KnipConfig = {
       ],
       project: ["*.ts", "scripts/**/*.ts", "test/**/*.{ts,sol}", "contracts/**/*.sol"],
     },
-    sdk: { entry: ["scripts/*.ts", "src/*/index.ts", "{src,test}/**/*.test.ts"] },
+    sdk: { entry: ["scripts/*.ts", "src/*/index.ts", "test/**/*.test.ts"] },
     indexer: {
       entry: ["src/mapping.ts", "test/**/*.test.ts"],
       // Found by its name at run time: the compiler's command.
@@ -33,7 +33,7 @@ const config: KnipConfig = {
       ignoreDependencies: ["axe-core"],
       ignoreBinaries: ["apt-get"],
     },
-    keeper: { entry: ["{src,test}/**/*.test.ts"] },
+    keeper: { entry: ["test/**/*.test.ts"] },
   },
 };
 

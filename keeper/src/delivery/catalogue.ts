@@ -4,27 +4,23 @@ import { slotAccess } from "@clearhour/sdk/access";
 import { meterRules } from "@clearhour/sdk/meter";
 import { parseSpec, type Spec, SpecError } from "@clearhour/sdk/spec";
 import { type Address, type Hex, hexToBytes } from "viem";
-import type { HourFacts, OracleSetFacts, ProductFacts, SlotFacts } from "./facts.ts";
+import type { HourFacts, ListedProduct, OracleSetFacts, ProductFacts, SlotFacts } from "./facts.ts";
 import type { Entry, Journal } from "./journal.ts";
 import type { SeriesBook } from "./seriesBook.ts";
 
 export class Catalogue {
-  readonly #journal: Journal;
+  readonly #journal: Pick<Journal, "epoch" | "of">;
   #read = "";
-  #products = new Map<number, ProductFacts>();
+  #products = new Map<number, ListedProduct | ProductFacts>();
   #providers: ReadonlySet<AccountId> = new Set();
   /** Hours by the books that they follow from, since endpoints changed last. */
   #hours = new WeakMap<SeriesBook, HourFacts>();
 
-  constructor(journal: Journal) {
+  constructor(journal: Pick<Journal, "epoch" | "of">) {
     this.#journal = journal;
   }
 
-  products(): readonly ProductFacts[] {
-    return [...this.#current().values()];
-  }
-
-  product(id: number): ProductFacts | undefined {
+  product(id: number): ListedProduct | undefined {
     return this.#current().get(id);
   }
 
@@ -34,7 +30,11 @@ export class Catalogue {
     return this.#providers;
   }
 
-  /** A series' hour; undefined while its shift is not fixed. The same one for the same book while it stays the same. */
+  /**
+   * A series' hour; undefined while its shift is not fixed, and where what was listed is no spec: nobody can say what
+   * was to be delivered, so nobody serves or reads it, and it ends without a root. The same one for the same book
+   * while it stays the same.
+   */
   hour(book: SeriesBook): HourFacts | undefined {
     this.#current();
     const known = this.#hours.get(book) ?? this.#hourOf(book);
@@ -44,8 +44,8 @@ export class Catalogue {
 
   #hourOf({ assignments, commitments, nominations, series }: SeriesBook): HourFacts | undefined {
     const { hour, product: id } = parseSeriesId(series);
-    const product = this.product(id);
-    if (product === undefined || assignments === undefined) return undefined;
+    const product = this.#current().get(id);
+    if (product === undefined || !("spec" in product) || assignments === undefined) return undefined;
     const { gateClosure, period } = product.terms.delivery;
     const gate = BigInt(hour * period - gateClosure);
     const slots = assignments.pairs.flatMap(({ commitment, lots, nomination }): SlotFacts[] => {
@@ -67,7 +67,7 @@ export class Catalogue {
       .findLast(({ args, time }) => args.account === account && args.product === product && time < gate)?.args.endpoint;
   }
 
-  #current(): Map<number, ProductFacts> {
+  #current(): Map<number, ListedProduct | ProductFacts> {
     const names = ["OracleSetRegistered", "ProductListed", "ProviderEnrolled", "CapacityRegistered"] as const;
     const read = [this.#journal.epoch, ...names.map((name) => this.#journal.of(name).length)].join();
     if (this.#read !== read) {
@@ -87,19 +87,18 @@ function toSet({ members, quorum }: { members: readonly Address[]; quorum: numbe
   return { members, quorum };
 }
 
-function toProduct({ args }: Entry<"ProductListed">, sets: ReadonlyMap<Hex, OracleSetFacts>): ProductFacts {
+function toProduct(
+  { args }: Entry<"ProductListed">,
+  sets: ReadonlyMap<Hex, OracleSetFacts>,
+): ListedProduct | ProductFacts {
   const { product, terms } = args;
+  const { oracleSet, secondSet } = terms.oracles;
+  const listed = { product, terms, first: sets.get(oracleSet), second: sets.get(secondSet) };
   const spec = specOrNone(args.spec);
-  return {
-    product,
-    terms,
-    spec,
-    rules: meterRules(terms.delivery.period, spec ?? { carbon: null, floors: [] }),
-    first: sets.get(terms.oracles.oracleSet),
-    second: sets.get(terms.oracles.secondSet),
-  };
+  return spec ? { ...listed, spec, rules: meterRules(terms.delivery.period, spec) } : listed;
 }
 
+/** Nothing checks on-chain that it is one. */
 function specOrNone(spec: Hex): Spec | undefined {
   try {
     return parseSpec(hexToBytes(spec));

@@ -8,17 +8,21 @@ import type { Address } from "viem";
 /** A set of oracles, as it is registered. */
 export type OracleSetFacts = { readonly members: readonly Address[]; readonly quorum: number };
 
-export type ProductFacts = {
+/** A product of which nothing more need be known than its terms: what was listed may be no spec. */
+export type ListedProduct = {
   readonly product: number;
   readonly terms: Terms;
-  /** Undefined where what was listed is no spec: nothing checks that on-chain. */
-  readonly spec: Spec | undefined;
-  /** How its hours are read. */
-  readonly rules: MeterRules;
   /** Who signs meter roots; undefined where nobody has registered the set. */
   readonly first: OracleSetFacts | undefined;
   /** Who decides disputes. */
   readonly second: OracleSetFacts | undefined;
+};
+
+/** A product whose hours can be read. */
+export type ProductFacts = ListedProduct & {
+  readonly spec: Spec;
+  /** How its hours are read. */
+  readonly rules: MeterRules;
 };
 
 /** One assignment: who delivers what to whom, and how to reach it. */

@@ -17,7 +17,7 @@ export function exporterFor(
   synthetic: boolean,
 ): Exporter | undefined {
   const { spec } = product;
-  if (!spec?.accelerator) return (figures) => jobPage(assignment, figures) + hostPage();
+  if (!spec.accelerator) return (figures) => jobPage(assignment, figures) + hostPage();
   if (!synthetic) return undefined;
   const { count, model } = spec.accelerator;
   const host = `synthetic-${assignment.commitment}`;

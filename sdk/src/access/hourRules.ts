@@ -13,7 +13,7 @@ export type HourRules = MeterRules & {
   readonly second: GetOracleSetReturnType | undefined;
 };
 
-/** @throws {SpecError} when what was listed is no spec: such hours are read by nobody. */
+/** @throws {SpecError} when what was listed is no spec: such hours are served and read by nobody. */
 export async function getHourRules(
   client: ClearhourClient,
   parameters: DeploymentParameter & BlockRangeParameters & { readonly product: number },
