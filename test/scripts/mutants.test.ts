@@ -3,6 +3,7 @@ import { candidates } from "../../scripts/lib/mutants/candidates.ts";
 import { bytecodesOf, treesOf } from "../../scripts/lib/mutants/compiler.ts";
 import { mutate, describe as say, shuffled } from "../../scripts/lib/mutants/draw.ts";
 import { closures, roomOf } from "../../scripts/lib/mutants/imports.ts";
+import { runLimited } from "../../scripts/lib/mutants/limited.ts";
 
 const FILE = "contracts/Vault.sol";
 const MATH = "contracts/libraries/Math.sol";
@@ -127,5 +128,25 @@ describe("mutants", function () {
   it("meet the tests of their room first", () => {
     expect(roomOf("contracts/Ledger.sol")).to.equal("ledger");
     expect(roomOf("contracts/auction/Clearing.sol")).to.equal("auction");
+  });
+});
+
+describe("a mutant's tests", function () {
+  this.timeout(60_000);
+
+  it("are ended where they need more processor time than there is", async () => {
+    expect(await runLimited("node -e 'for (;;);'", 1)).to.include({ isOutOfTime: true });
+    expect(await runLimited("node -e 'console.log(1); process.exit(3)'", 20)).to.deep.equal({
+      isOutOfTime: false,
+      output: "1\n",
+    });
+  });
+
+  it("have noticed nothing where something else ended them", async () => {
+    for (const signal of ["SIGKILL", "SIGABRT", "SIGSEGV"]) {
+      const command = `node -e 'process.kill(process.pid, "${signal}"); setTimeout(() => {}, 9_000)'`;
+      const error = await runLimited(command, 20).catch((caught: unknown) => caught);
+      expect(String(error), signal).to.match(/signal \d+ ended the command/);
+    }
   });
 });

@@ -3,13 +3,11 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { copyProject } from "../copy.ts";
 import { ROOT } from "../paths.ts";
-import { run } from "../process.ts";
 import type { Target } from "./compiler.ts";
+import { runLimited } from "./limited.ts";
 
 /** Of processor time: a mutant may make a loop endless. All tests together need a fraction of it. */
 const LIMIT_SECONDS = 600;
-/** A shell's exit code where a signal ended the command is this and the signal's number. */
-const SIGNALLED = 128;
 const SUITE = join(ROOT, "scripts", "lib", "mutants", "suite.ts");
 
 interface Artifact {
@@ -57,9 +55,9 @@ export class Stand {
   async failures(files: readonly string[]): Promise<readonly string[]> {
     if (files.length === 0) return [];
     rmSync(this.#result, { force: true });
-    const command = `ulimit -t ${LIMIT_SECONDS} && node '${SUITE}' '${this.#folder}' '${this.#result}' ${files.join(" ")}`;
-    const { code, output } = await run(command, "capture");
-    if (code > SIGNALLED) return ["the limit of processor time"];
+    const command = `node '${SUITE}' '${this.#folder}' '${this.#result}' ${files.join(" ")}`;
+    const { isOutOfTime, output } = await runLimited(command, LIMIT_SECONDS);
+    if (isOutOfTime) return ["the limit of processor time"];
     if (!existsSync(this.#result)) throw new Error(`the tests did not run:\n${output}`);
     return JSON.parse(readFileSync(this.#result, "utf8")) as string[];
   }
