@@ -9,8 +9,12 @@ export function abortOnSignals(): AbortSignal {
     process.off("SIGTERM", end);
     process.off("SIGINT", end);
     controller.abort();
-    // A round that waits for a dead RPC would keep the process for as long as its retries last.
-    setTimeout(() => process.exit(0), GRACE).unref();
+    // A round that waits for a dead RPC would keep the process for as long as its retries last. What the role has open is
+    // not closed then, and its folder's lock stays: that is no end in good order.
+    setTimeout(() => {
+      console.error(`ended in the middle of a round, ${GRACE / 1000} s after it was asked to end`);
+      process.exit(1);
+    }, GRACE).unref();
   };
   process.on("SIGTERM", end);
   process.on("SIGINT", end);

@@ -136,7 +136,7 @@ describe("a keeper whose surroundings fail", function () {
       await new Promise((resolve) => setTimeout(resolve, 100));
       const asked = Date.now();
       keeper.signal("SIGTERM");
-      expect(await keeper.ended).to.equal(0);
+      expect(await keeper.ended, "it could not close what it had open").to.equal(1);
       expect(Date.now() - asked).to.be.below(9_000);
     });
 
