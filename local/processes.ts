@@ -45,6 +45,7 @@ class ProcessError extends Error {
 export class Processes {
   readonly #running: RunningProcess[] = [];
   readonly #logs: string;
+  #isStopped = false;
 
   /** @param logs folder for one log file per process; made if needed */
   constructor(logs: string) {
@@ -52,8 +53,10 @@ export class Processes {
     mkdirSync(logs, { recursive: true });
   }
 
-  /** @throws {ProcessError} when it ends or does not answer in time */
+  /** @throws {ProcessError} when it ends or does not answer in time, and after `stopAll` */
   async start(options: ProcessOptions): Promise<RunningProcess> {
+    // Nobody would end it.
+    if (this.#isStopped) throw new ProcessError(`${options.name}: all processes were ended`);
     const child = spawn(options.command, options.args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
@@ -90,6 +93,7 @@ export class Processes {
 
   /** Ends all of them, the last started first. Safe to call twice. */
   async stopAll(): Promise<void> {
+    this.#isStopped = true;
     for (let last = this.#running.pop(); last !== undefined; last = this.#running.pop()) {
       await last.stop();
     }

@@ -3,35 +3,82 @@
 /** What ends the parts of a program. */
 export type Ends = (() => Promise<void> | void)[];
 
-/** Ends everything, the last first. What it has ended is not ended again. */
+/** How long a part that was being started when a signal came may take until it can be ended, in ms. */
+const STARTING_MS = 10_000;
+/** How long the process may take to end once all its parts have, in ms. */
+const LINGERING_MS = 10_000;
+
+/**
+ * Ends everything, the last first. What it has ended is not ended again.
+ *
+ * @throws {AggregateError} with what went wrong, once all had their turn.
+ */
 export async function endAll(ends: Ends): Promise<void> {
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+  const errors: unknown[] = [];
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
+    try {
+      await end();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `not all parts ended: ${errors.map(wordsOf).join("; ")}`);
 }
 
 /**
  * Runs a program until it is done, fails, or is asked to end by Ctrl-C or SIGTERM; then ends its parts and the process.
  *
  * @param codeOfSignal Exit code where a signal ended it: whether that is how it is meant to end.
- * @param main Puts into `ends` what ends each of its parts, as soon as the part is there. Returns the exit code.
+ * @param main Puts into `ends` what ends each of its parts, as soon as the part is there. Returns the exit code;
+ * undefined where the program goes on until a signal comes.
  */
-export async function runProgram(codeOfSignal: 0 | 1, main: (ends: Ends) => Promise<number>): Promise<never> {
+export async function runProgram(
+  codeOfSignal: 0 | 1,
+  main: (ends: Ends) => Promise<number | undefined>,
+): Promise<void> {
   const ends: Ends = [];
-  const signalled = new Promise<number>((resolve) => {
+  const signalled = new Promise<"signalled">((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => {
         if (codeOfSignal !== 0) console.error(`ended by ${signal}`);
-        resolve(codeOfSignal);
+        resolve("signalled");
       });
     }
   });
+  const running = main(ends);
+  let isCutOff = false;
   try {
-    process.exitCode = await Promise.race([main(ends), signalled]);
+    const code = await Promise.race([running, signalled]);
+    isCutOff = code === "signalled";
+    if (code === undefined) await signalled;
+    process.exitCode = typeof code === "number" ? code : codeOfSignal;
   } catch (error) {
-    console.error(`\n${error instanceof Error ? error.message : error}`);
-    process.exitCode = 1;
-  } finally {
-    await endAll(ends);
+    fail(error);
   }
-  // A main that a signal cut off still waits for parts that are gone: without this the process would wait with it.
+  await endAll(ends).catch(fail);
+  if (!isCutOff) return exitIfLingering();
+  // What was being started then is there only now; whatever else main waits for is gone, and it fails.
+  await Promise.race([running.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, STARTING_MS))]);
+  await endAll(ends).catch(fail);
+  // It may go on to wait for parts that are gone: without this the process would wait with it.
   process.exit();
+}
+
+function fail(error: unknown): void {
+  console.error(`\n${wordsOf(error)}`);
+  process.exitCode = 1;
+}
+
+/** Nothing may keep the process once all its parts have ended: says what does, and that this is a failure. */
+function exitIfLingering(): void {
+  const exit = () => {
+    fail(`still open although all has ended: ${process.getActiveResourcesInfo().join(", ")}`);
+    // Else it would hang.
+    process.exit();
+  };
+  setTimeout(exit, LINGERING_MS).unref();
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -42,8 +42,8 @@ function portOption(): string {
   }
 }
 
-/** Starts everything; it does not end by itself. */
-async function run(ends: Ends): Promise<never> {
+/** Starts everything, which then goes on until Ctrl-C. */
+async function run(ends: Ends): Promise<undefined> {
   const from = Date.now();
   const port = firstPort();
   const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3, app: port + 30 };
@@ -93,9 +93,6 @@ async function run(ends: Ends): Promise<never> {
     `ready after ${((Date.now() - from) / 1000).toFixed(0)} s: app ${app.url}, chain ${rpcUrl}, GraphQL ${indexer.subgraph.url}, ` +
       `metrics http://127.0.0.1:${ports.keepers}/metrics; one hour of chain time takes ${3600 / RATE} s; Ctrl-C ends it`,
   );
-  return await new Promise<never>(() => {
-    // Ctrl-C is how it ends.
-  });
 }
 
 await runProgram(0, run);

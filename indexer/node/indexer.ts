@@ -49,8 +49,15 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
   await buildSubgraph();
   const folder = await makeRunFolder(tmpdir(), "subgraph");
   const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const stop = async () => {
-    for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+  const stop = async (): Promise<void> => {
+    const end = ends.pop();
+    if (end === undefined) return;
+    try {
+      await end();
+    } finally {
+      // Whatever becomes of one, the others are ended.
+      await stop();
+    }
   };
   try {
     const { deployment, port, metricsPort } = options;
