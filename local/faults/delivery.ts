@@ -1,23 +1,24 @@
 /** What a fault campaign has to show of delivery: who was read, by a root each, and settled, once each. */
-import { type Deployment, deliveryAbi, getAssignments, meterAbi, parseSeriesId, settlementAbi } from "@clearhour/sdk";
+import {
+  type Deployment,
+  deliveryAbi,
+  getAssignments,
+  getProduct,
+  meterAbi,
+  parseSeriesId,
+  settlementAbi,
+} from "@clearhour/sdk";
 import { getAbiItem, type PublicClient } from "viem";
-import { QUORUM } from "../oracles.ts";
 import type { Outage } from "./inject.ts";
-import { PARTS } from "./plan.ts";
-
-const HOUR = 3_600;
-/** From an hour's end to when its root is due, as the local products' terms say, chain seconds. */
-const ROOT_DUE = 1_800;
-/** Chain seconds in which an oracle that was out finds what happened meanwhile. */
-const RECOVERY = 900;
+import { lacksQuorum } from "./quorum.ts";
 
 export interface DeliveryAudit {
   /** Series with at least one assignment whose root is due. */
   readonly seriesAssigned: number;
   readonly seriesRooted: number;
-  /** Without a root: faults had left fewer oracles than a quorum between the hour's end and the root's due time. */
+  /** Without a root: at some moment between the hour's end and the root's due time, faults had left no quorum. */
   readonly rootlessByFaults: number;
-  /** Without a root although a quorum could work all that time: none. */
+  /** Without a root although a quorum could work at every moment of that time: none. */
   readonly rootlessWithoutFault: readonly string[];
   /** With more than one root: none. */
   readonly rootedTwice: readonly string[];
@@ -51,18 +52,15 @@ export async function auditDelivery(options: DeliveryAuditOptions): Promise<Deli
     client.getLogs({ ...inSettlement, event: getAbiItem({ abi: settlementAbi, name: "MissingLeafSettled" }) }),
     client.getLogs({ ...inSettlement, event: getAbiItem({ abi: settlementAbi, name: "RootlessSettled" }) }),
   ]);
-  const due = await assigned(
-    options,
-    fixed.map(({ args }) => args.series),
-  );
+  const due = await assigned(options, new Set(fixed.map(({ args }) => args.series)));
   const roots = new Set(rooted.map(({ args }) => args.series));
-  const without = due.filter((series) => !roots.has(series));
-  const excused = without.filter((series) => wasQuorumBroken(series, outages));
+  const without = due.filter(({ series }) => !roots.has(series));
+  const excused = without.filter(({ window }) => lacksQuorum(window, outages));
   return {
     seriesAssigned: due.length,
     seriesRooted: due.length - without.length,
     rootlessByFaults: excused.length,
-    rootlessWithoutFault: without.filter((series) => !excused.includes(series)).map(nameOf),
+    rootlessWithoutFault: without.filter((one) => !excused.includes(one)).map(({ series }) => nameOf(series)),
     rootedTwice: repeated(rooted.map(({ args }) => nameOf(args.series))),
     settled: { reading: read.length, missingLeaf: missing.length, rootless: rootless.length },
     settledTwice: repeated(
@@ -73,28 +71,24 @@ export async function auditDelivery(options: DeliveryAuditOptions): Promise<Deli
   };
 }
 
-/** Of some series, those with assignments whose root is due. */
-async function assigned(
-  { block, client, deployment }: DeliveryAuditOptions,
-  series: readonly bigint[],
-): Promise<bigint[]> {
-  const over = [...new Set(series)].filter((one) => dueOf(one) < Number(block.timestamp));
-  const found = await Promise.all(over.map((one) => getAssignments(client, { deployment, series: one })));
-  return over.filter((_, i) => (found[i]?.pairs.length ?? 0) > 0);
-}
-
-/** Whether, at any time from an hour's end until its root was due, so few oracles were at work. */
-function wasQuorumBroken(series: bigint, outages: readonly Outage[]): boolean {
-  const due = dueOf(series);
-  const out = outages.flatMap(({ fault, from, to }) =>
-    "part" in fault && fault.part === "oracle" && from < due && to + RECOVERY > due - ROOT_DUE ? fault.hit : [],
+/** Of some series, those with assignments whose root is due, and when it could be posted. */
+async function assigned({ block, client, deployment }: DeliveryAuditOptions, all: ReadonlySet<bigint>) {
+  const products = [...new Set([...all].map((series) => parseSeriesId(series).product))];
+  const found = await Promise.all(
+    products.map(async (product) => {
+      const { period, rootDue } = (await getProduct(client, { deployment, product })).delivery;
+      const own = [...all]
+        .map((series) => ({ series, ...parseSeriesId(series) }))
+        .filter((one) => one.product === product);
+      return own.map(({ hour, series }) => {
+        const from = (hour + 1) * period;
+        return { series, window: { from, to: from + rootDue } };
+      });
+    }),
   );
-  return PARTS.oracle - new Set(out).size < QUORUM;
-}
-
-/** When a series' root is due, unix seconds. */
-function dueOf(series: bigint): number {
-  return (parseSeriesId(series).hour + 1) * HOUR + ROOT_DUE;
+  const over = found.flat().filter(({ window }) => window.to < Number(block.timestamp));
+  const assignments = await Promise.all(over.map(({ series }) => getAssignments(client, { deployment, series })));
+  return over.filter((_, i) => (assignments[i]?.pairs.length ?? 0) > 0);
 }
 
 function nameOf(series: bigint): string {

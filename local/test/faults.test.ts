@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { runCampaign } from "../faults/campaign.ts";
-import { planFaults } from "../faults/plan.ts";
+import type { Outage } from "../faults/inject.ts";
+import { type Fault, planFaults } from "../faults/plan.ts";
+import { lacksQuorum, RECOVERY } from "../faults/quorum.ts";
 import { seeded } from "../market/random.ts";
 
 describe("a plan of faults", () => {
@@ -18,13 +20,44 @@ describe("a plan of faults", () => {
   });
 });
 
+describe("an hour without a root", () => {
+  const hour = { from: 3_600, to: 5_400 };
+  const out = (from: number, to: number, ...hit: number[]): Outage => ({
+    fault: { kind: "oracleCut", part: "oracle", harm: "cut", hit },
+    ...{ from, to },
+  });
+
+  it("is excused where two of four oracles were out at one moment", () => {
+    expect(lacksQuorum(hour, [out(4_000, 4_100, 0, 3)])).to.equal(true);
+    expect(lacksQuorum(hour, [out(3_000, 4_200, 0), out(4_100, 4_300, 1)])).to.equal(true);
+    expect(lacksQuorum(hour, [out(4_100, 4_300, 1), out(3_000, 4_200, 0)])).to.equal(true);
+    expect(lacksQuorum(hour, [out(0, 9_000, 1, 2)])).to.equal(true);
+  });
+
+  it("is excused until the first one has recovered, and before the root was due", () => {
+    const next = (from: number) => [out(3_000, 4_000, 0), out(from, from + 100, 1)];
+    expect(lacksQuorum(hour, next(4_000 + RECOVERY - 1))).to.equal(true);
+    expect(lacksQuorum(hour, next(4_000 + RECOVERY))).to.equal(false);
+    expect(lacksQuorum(hour, [out(hour.from - RECOVERY - 100, hour.from - RECOVERY, 0, 1)])).to.equal(false);
+    expect(lacksQuorum(hour, [out(hour.from - RECOVERY - 100, hour.from - RECOVERY + 1, 0, 1)])).to.equal(true);
+    expect(lacksQuorum(hour, [out(hour.to, hour.to + 100, 0, 1)])).to.equal(false);
+  });
+
+  it("is not where they were out one after the other, the same one twice, or others were", () => {
+    expect(lacksQuorum(hour, [out(2_000, 3_000, 0), out(4_500, 5_000, 1)])).to.equal(false);
+    expect(lacksQuorum(hour, [out(4_000, 4_100, 2), out(4_200, 4_300, 2)])).to.equal(false);
+    const hung: Fault = { kind: "keeperHung", part: "solver", harm: "hang", hit: [0, 1] };
+    expect(lacksQuorum(hour, [{ fault: hung, from: 3_000, to: 6_000 }])).to.equal(false);
+    expect(lacksQuorum(hour, [])).to.equal(false);
+  });
+});
+
 /** The short form of `npm run faults`. */
 describe("faults in a running market", function () {
   this.timeout(600_000);
 
   it("delay nothing beyond a window, and the books balance", async () => {
     const lines: string[] = [];
-    // Slower than the long form: other tests' machines may be busy.
     const options = { seed: 7, faults: 1, reorgs: 1, rate: 120 };
     expect(planFaults(seeded(options.seed), 1, 1, 5).map(({ fault }) => fault.kind)).to.include("oracleKilled");
     const found = await runCampaign({ ...options, progress: (line) => lines.push(line) });
