@@ -5,11 +5,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { QUORUM } from "../oracles.ts";
 import { sleep } from "../processes.ts";
 
 const START = join(import.meta.dirname, "..", "start.ts");
 const PORT = 28_545;
 const GRACE_MS = 10_000;
+/** From the assignments, a quarter of an hour before an hour, to its root, half an hour after it at most: 105 s. */
+const ROOT_MS = 300_000;
 
 interface Run {
   readonly child: ChildProcess;
@@ -104,6 +107,22 @@ describe("npm start", function () {
     }
   });
 
+  it("delivers what was sold: oracles have read an hour, and the chain has its root", async () => {
+    const graph = `http://127.0.0.1:${PORT + 1}/subgraphs/name/subgraph-0`;
+    const query = "{ meterRoots(first: 1) { count signatures } }";
+    const deadline = Date.now() + ROOT_MS;
+    for (;;) {
+      const [root] = (await rpc(graph, { query })).data?.meterRoots ?? [];
+      if (root !== undefined) {
+        expect(Number(root.count), "readings").to.be.at.least(1);
+        expect(root.signatures).to.be.at.least(QUORUM);
+        return;
+      }
+      if (run.child.exitCode !== null || Date.now() > deadline) throw new Error(`no root: ${run.output()}`);
+      await sleep(1_000);
+    }
+  });
+
   it("ends every process that it started, and leaves nothing behind, at Ctrl-C", async () => {
     const children = descendants(run.child.pid ?? 0).map((pid) => ({ pid, command: commandOf(pid) }));
     expect(children.length, "node, keepers, oracles, agents, Postgres, graph-node").to.be.at.least(13);
@@ -123,7 +142,11 @@ async function rpc(url: string, body: object) {
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   return (await response.json()) as {
     result?: string;
-    data?: { auctions: unknown[]; assignments: { series: { product: { id: string } } }[] };
+    data?: {
+      auctions: unknown[];
+      assignments: { series: { product: { id: string } } }[];
+      meterRoots: { count: string; signatures: number }[];
+    };
   };
 }
 
