@@ -42,8 +42,8 @@ export interface Life {
 /** Told what a desk could not do; it goes on with what comes next. */
 type Failed = (name: string, error: unknown) => void;
 
-/** Everybody trades; holders use what they bought where `use` says how providers' oracles are reached. */
-export function startLife(open: OpenMarket, clock: Clock, failed: Failed, use?: Oracles): Life {
+/** Everybody trades, and holders use what they bought. */
+export function startLife(open: OpenMarket, clock: Clock, failed: Failed, oracles: Oracles): Life {
   let running = true;
   const repeat = async (name: string, act: () => Promise<unknown>) => {
     while (running) {
@@ -57,8 +57,8 @@ export function startLife(open: OpenMarket, clock: Clock, failed: Failed, use?: 
   const lives = open.desks.flatMap((desk) => {
     const { name } = desk.participant;
     const trade = () => desk.trade(BigInt(clock.now()));
-    if (use === undefined || !schedules(desk)) return [repeat(name, trade)];
-    const holding = openHolding(open, desk, clock, use);
+    if (!schedules(desk)) return [repeat(name, trade)];
+    const holding = openHolding(open, desk, clock, oracles);
     // One transaction of an account at a time.
     const tradeAndSchedule = () => trade().finally(() => holding.schedule());
     return [repeat(name, tradeAndSchedule), repeat(name, () => holding.use())];

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Ends, endAll } from "../../../local/program.ts";
 import { findChromium } from "./chromium.ts";
 import { deliveryOf } from "./delivery.ts";
 import { openStack, type Stack } from "./stack.ts";
@@ -23,7 +24,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
   this.timeout(420_000);
   // Each step stands on the one before.
   this.bail(true);
-  const ends: (() => Promise<void> | void)[] = [];
+  const ends: Ends = [];
   const account = privateKeyToAccount(generatePrivateKey());
   const friend = privateKeyToAccount(generatePrivateKey());
   let stack: Stack;
@@ -47,9 +48,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(stack.url);
   });
-  after(async () => {
-    for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
-  });
+  after(() => endAll(ends));
 
   afterEach(async function () {
     if (this.currentTest?.state === "failed") console.log(await page.evaluate(() => document.body.innerText));
@@ -222,6 +221,12 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     });
     await page.reload();
     await user.read("This browser does not have the key of these lots");
+    await owner.switchTo(1);
+    await user.read("Your wallet is on another chain");
+    await user.press("Get the key from the wallet");
+    await user.read("The wallet did not make the key");
+    await user.press("Switch to Local chain");
+    await user.unread("Your wallet is on another chain");
     await user.press("Get the key from the wallet");
     await user.read("Order the job");
   });

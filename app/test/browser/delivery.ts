@@ -46,7 +46,6 @@ export function deliveryOf({ client, clock, deployment, desks, endpoints, firstH
     (await Promise.all(series.map(holds))).every(Boolean);
 
   return {
-    hour,
     /** Until agents have committed, and keepers have drawn who serves whom. */
     async assign() {
       const providers = desks.filter(({ participant }) => participant.role === "provider");

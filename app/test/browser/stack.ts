@@ -100,7 +100,6 @@ export async function openStack(ends: Ends) {
     clearDayAhead: () => cleared("day"),
     /** Everybody's orders in whatever takes orders now. */
     tradeNow: () => Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now())))),
-    untilIndexed: async () => untilIndexed(indexer.subgraph, { number: (await client.getBlock()).number }, WAIT_MS),
   };
 }
 
