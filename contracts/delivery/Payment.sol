@@ -60,8 +60,8 @@ abstract contract Payment is DeliveryBase {
         _assigned(pair, series, b.lines, commitment, nomination);
         if (!_end(b, pair.index)) return Result.wrap(0);
         _turnTo(b, pair.commitment);
-        // What is locked is never less than what the lots were sold for, see Collateral.
-        uint256 paid = pair.lots * Damages.proceeds(b.trade, pair.commitment.k());
+        // What is locked is never less than the lots' basis, see Collateral.
+        uint256 paid = pair.lots * Damages.basisValue(b.trade, pair.commitment.k());
         b.lots = pair.lots;
         b.released = pair.lots * b.lock - paid;
         b.tips = pair.tips;

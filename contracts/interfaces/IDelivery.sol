@@ -191,8 +191,8 @@ interface IDelivery {
         Account tipTo
     ) external returns (Result[] memory results);
 
-    /// @notice Settles an assignment of which nothing is known: pays the holder what the lots were sold for and the
-    /// provider the rest of its lock; no record is made. Skips as settle does. Settlement only.
+    /// @notice Settles an assignment of which nothing is known: pays the holder the lots' basis and the provider the
+    /// rest of its lock; no record is made. Skips as settle does. Settlement only.
     function refund(
         uint64 series,
         uint32 commitment,

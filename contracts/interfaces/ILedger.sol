@@ -61,8 +61,8 @@ interface ILedger {
 
     /// @notice Sells lots: first out of what the account is long, the rest short. Core rooms only. Never reverts for
     /// a room that keeps its totals below 2^31.
-    /// @param k sale price, ticks x 256
-    /// @param mark max(sale price, reference), ticks x 256
+    /// @param k basis of the sale (see Collateral), ticks x 256
+    /// @param mark max(basis, reference), ticks x 256
     /// @return netted lots that came out of the long position
     function addShort(
         Account account,
@@ -74,8 +74,8 @@ interface ILedger {
     ) external returns (uint32 netted);
 
     /// @notice Takes short lots. Core rooms only.
-    /// @return k their average sale price, ticks x 256
-    /// @return mark their average of max(sale price, reference at sale), ticks x 256
+    /// @return k their average basis, ticks x 256
+    /// @return mark their average of max(basis, reference at sale), ticks x 256
     function takeShort(Account account, uint64 series, uint32 lots, Memo memo) external returns (uint32 k, uint32 mark);
 
     // -- users -----------------------------------------------------------------------------------------
@@ -122,12 +122,12 @@ interface ILedger {
     /// @notice Signed lots of one series.
     function positionOf(Account account, uint64 series) external view returns (int32);
 
-    /// @notice Short lots of one series with their average sale price and mark (ticks x 256); zeros when not short.
+    /// @notice Short lots of one series with their average basis and mark (ticks x 256); zeros when not short.
     function shortOf(Account account, uint64 series) external view returns (uint32 lots, uint32 k, uint32 mark);
 
-    /// @notice What the latest short lots of a series were sold for, whether or not there still are any.
-    /// @return k average sale price, ticks x 256
-    /// @return mark average of max(sale price, reference at sale), ticks x 256
+    /// @notice Basis and mark of the latest short lots of a series, whether or not there still are any.
+    /// @return k average basis, ticks x 256
+    /// @return mark average of max(basis, reference at sale), ticks x 256
     function basisOf(Account account, uint64 series) external view returns (uint32 k, uint32 mark);
 
     /// @notice The positions of an octet: eight int32, hour % 8 counted from the lowest bits.

@@ -52,8 +52,8 @@ interface IMargin {
 
     /// @notice Takes short lots and moves what is locked for them to another account. Auction, for a close-out that
     /// settleCloseOut ends, and Delivery only.
-    /// @return k average sale price, ticks x 256
-    /// @return mark average of max(sale price, reference at sale), ticks x 256
+    /// @return k average basis (see Collateral), ticks x 256
+    /// @return mark average of max(basis, reference at sale), ticks x 256
     /// @return perLot quote units moved per lot
     function take(
         Account account,

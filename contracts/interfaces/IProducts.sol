@@ -5,10 +5,10 @@ pragma solidity ^0.8.28;
 struct TradeTerms {
     uint64 tickSize; // quote units per tick and lot, > 0
     uint80 stakePerLot; // quote units of stake reserved for a lot that a provider sells short
-    uint16 capFactorBps; // >= 10_000: damages are capped at this share of max(k, reference at sale)
+    uint16 capFactorBps; // >= 10_000: damages are capped at this share of mark, see Collateral
     uint16 penaltyBps; // <= 10_000: of k, owed with a shortfall
-    uint16 providerMarginBps; // extra margin of a provider's short, of max(price, reference)
-    uint16 uncoveredMarginBps; // extra margin of anyone else's short, of max(price, reference)
+    uint16 providerMarginBps; // extra margin of a provider's short, of mark
+    uint16 uncoveredMarginBps; // extra margin of anyone else's short, of mark
     uint24 initialReference; // ticks: the reference before a series' lane has traded; 1 to MAX_PRICE
     uint24 basisFloor; // ticks: k and mark of a short lot count as this at least; 0 to MAX_PRICE
 }

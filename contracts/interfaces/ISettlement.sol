@@ -39,7 +39,7 @@ interface ISettlement {
         uint256 paid,
         uint256 seized
     );
-    /// @notice No root came: the holder got what the lots were sold for.
+    /// @notice No root came: the holder got the lots' basis, see Collateral.
     event RootlessSettled(
         uint64 indexed series,
         uint32 indexed commitment,
@@ -93,14 +93,14 @@ interface ISettlement {
     /// @notice Settles an assignment whose reading nobody brought in time as undelivered.
     function settleMissingLeaf(uint64 series, uint32 commitment, uint32 nomination) external;
 
-    /// @notice Settles an assignment of a series whose root is overdue: the holder gets what the lots were sold for,
-    /// the provider the rest, neither side a penalty.
+    /// @notice Settles an assignment of a series whose root is overdue: the holder gets the lots' basis, which is
+    /// what they were sold for or the basisFloor of the terms, the provider the rest; no penalty.
     function settleWithoutRoot(uint64 series, uint32 commitment, uint32 nomination) external;
 
     // -- disputes --------------------------------------------------------------------------------------
 
     /// @notice Disputes a reading, as the holder or the provider of its assignment or an operator of either. Its bond,
-    /// max(bondFloor, bondBps of what the lots were sold for), is taken from the party's free cash; only the disputing
+    /// max(bondFloor, bondBps of the lots' basis), is taken from the party's free cash; only the disputing
     /// side posts one. While the dispute is open the assignment cannot be settled; others are not affected.
     /// @param party the cash account of the disputing side
     function dispute(Account party, Reading calldata reading, bytes32[] calldata proof) external returns (uint64 id);

@@ -6,7 +6,7 @@ import {Account} from "../types/Account.sol";
 import {Memo} from "../types/Memo.sol";
 import {Ids} from "../types/Series.sol";
 
-/// @title Signed lots, and what short lots were sold for
+/// @title Signed lots, and the basis of short ones
 /// @dev Position word, key (account, octet): eight int32, hour % 8 counted from the lowest bits.
 ///      Basis word, key (account, product, hour / 4): four pairs, hour % 4 counted from the lowest bits,
 ///

@@ -13,7 +13,7 @@ import {Reading, Readings} from "../types/Reading.sol";
 ///   share     = time * min(1, performance / floor), rounded up
 ///   shortfall = 1 - share, or nothing where share >= slaBps
 ///
-/// and of each lot, with k the average sale price and mark the average of max(sale price, reference at sale):
+/// and of each lot, with k and mark the averages of its basis and of max(basis, reference at sale), see Collateral:
 ///
 ///   worst     = min(capFactor * mark, max(spot, k)) + penalty * k, rounded down to a quote unit
 ///   damages   = lots * worst * shortfall, rounded down
@@ -42,8 +42,8 @@ library Damages {
         return ((price + k * t.penaltyBps) * t.tickSize) / (256 * BPS);
     }
 
-    /// @notice What a lot was sold for.
-    function proceeds(TradeTerms memory t, uint256 k) internal pure returns (uint256) {
+    /// @notice What a lot counts as sold for: its basis in quote units, see Collateral.
+    function basisValue(TradeTerms memory t, uint256 k) internal pure returns (uint256) {
         return (k * t.tickSize) / 256;
     }
 
@@ -54,6 +54,6 @@ library Damages {
         uint256 lots,
         uint256 k
     ) internal pure returns (uint256) {
-        return Math.max(d.bondFloor, (lots * proceeds(t, k) * d.bondBps) / BPS);
+        return Math.max(d.bondFloor, (lots * basisValue(t, k) * d.bondBps) / BPS);
     }
 }

@@ -10,7 +10,7 @@ pragma solidity ^0.8.28;
 ///
 /// provider  id, see Providers
 /// end       lots of the line up to and with this entry, which takes [end - lots, end)
-/// k, mark   ticks x 256: average sale price of the lots, average of max(sale price, reference at sale)
+/// k, mark   ticks x 256: average basis of the lots, average of max(basis, reference at sale), see Collateral
 type Commitment is uint256;
 
 using {provider, end, lots, k, mark} for Commitment global;

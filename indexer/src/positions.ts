@@ -29,8 +29,8 @@ export function position(accountId: Bytes, seriesId: u64, event: ethereum.Event)
  * LotsMoved came before and says nothing of prices, so it has counted the lots already.
  *
  * @param sold lots that left the position, out of a long one first
- * @param k sale price, ticks x 256
- * @param mark max(sale price, reference), ticks x 256
+ * @param k basis of the sale, max(sale price, basisFloor), ticks x 256
+ * @param mark max(basis, reference), ticks x 256
  */
 export function averageShort(accountId: Bytes, seriesId: u64, sold: i32, k: u32, mark: u32): void {
   const its = Position.load(join(accountId, id64(seriesId)))!;

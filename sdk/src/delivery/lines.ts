@@ -28,9 +28,9 @@ export type Commitment = {
   readonly provider: number;
   readonly end: number;
   readonly lots: number;
-  /** Average sale price, ticks x 256. */
+  /** Average basis, max(sale price, basisFloor), ticks x 256. */
   readonly k: number;
-  /** Average of max(sale price, reference at sale), ticks x 256. */
+  /** Average of max(basis, reference at sale), ticks x 256. */
   readonly mark: number;
 };
 

@@ -37,8 +37,8 @@ const SCALE = 256n * BPS;
 /**
  * Cash that a release frees per short lot, rounded down.
  *
- * @param k Average sale price, ticks x 256.
- * @param mark Average of max(sale price, reference at sale), ticks x 256.
+ * @param k Average basis, ticks x 256.
+ * @param mark Average of max(basis, reference at sale), ticks x 256.
  * @returns Quote units per lot.
  */
 export function lockPerLot({ trade, backed }: ShortTerms, k: number, mark: number): bigint {
@@ -49,8 +49,8 @@ export function lockPerLot({ trade, backed }: ShortTerms, k: number, mark: numbe
 /**
  * Cash that a fill locks per short lot, rounded up.
  *
- * @param k Average sale price, ticks x 256.
- * @param mark Average of max(sale price, reference at sale), ticks x 256.
+ * @param k Average basis, ticks x 256.
+ * @param mark Average of max(basis, reference at sale), ticks x 256.
  * @returns Quote units per lot.
  */
 export function lockPerLotUp({ trade, backed }: ShortTerms, k: number, mark: number): bigint {

@@ -83,7 +83,7 @@ export const TERMS_FIELDS = {
       min: 0n,
       max: U16,
       initial: 0.1,
-      unit: "basis points of max(price, reference), locked by a provider",
+      unit: "basis points of mark, locked by a provider",
     },
     {
       name: "uncoveredMarginBps",
@@ -93,7 +93,7 @@ export const TERMS_FIELDS = {
       min: 0n,
       max: U16,
       initial: 0.5,
-      unit: "basis points of max(price, reference), locked by any other writer",
+      unit: "basis points of mark, locked by any other writer",
     },
     {
       name: "initialReference",

@@ -85,7 +85,7 @@ contract DamagesTest is Test {
         uint256 worst = Damages.worst(t, k, mark, spot);
         assertLe(worst, Collateral.lock(t, true, k, mark) + t.stakePerLot, "a provider's");
         assertLe(worst, Collateral.lock(t, false, k, mark), "a writer's");
-        assertLe(Damages.proceeds(t, k), Collateral.lock(t, true, k, mark), "the refund of what was paid");
+        assertLe(Damages.basisValue(t, k), Collateral.lock(t, true, k, mark), "the refund of what was paid");
     }
 
     function testFuzz_WorstNeverFallsWithAPrice(TradeTerms memory t, uint32 k, uint32 mark, uint32 spot) external pure {

@@ -14,15 +14,15 @@ export type GetShortParameters = DeploymentParameter &
 export type GetShortReturnType = {
   /** Lots owed; 0 when not short. */
   readonly lots: number;
-  /** Average sale price, ticks x 256, rounded down. */
+  /** Average basis, max(sale price, basisFloor), ticks x 256, rounded down. */
   readonly k: number;
-  /** Average of max(sale price, reference at sale), ticks x 256, rounded down. */
+  /** Average of max(basis, reference at sale), ticks x 256, rounded down. */
   readonly mark: number;
 };
 
 export type GetShortErrorType = ReadErrorType;
 
-/** The short lots of an account in a series and what they were sold for. */
+/** The short lots of an account in a series, and what they count as sold for. */
 export async function getShort(client: ClearhourClient, parameters: GetShortParameters): Promise<GetShortReturnType> {
   const { deployment, accountId, series, blockNumber } = parameters;
   const [lots, k, mark] = await read(client, {

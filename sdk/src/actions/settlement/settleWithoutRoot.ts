@@ -18,8 +18,8 @@ export type SettleWithoutRootParameters = DeploymentParameter & WriteParameters 
 export type SettleWithoutRootErrorType = WriteErrorType;
 
 /**
- * Settles an assignment of a series whose root is overdue: the holder gets what the lots were sold for, the provider the
- * rest, neither side a penalty. Anyone may.
+ * Settles an assignment of a series whose root is overdue: the holder gets k, what the lots were sold for or the
+ * product's basisFloor where that is more, the provider the rest, neither side a penalty. Anyone may.
  *
  * @returns The transaction's hash.
  * @throws {WindowOpenError} while the root can still come.
