@@ -7,7 +7,7 @@ import { type MeterDomain, meterDomain, type TypedDataSigner } from "../meter/ty
 
 /** What the wallet shows to its owner. Another text makes another key. */
 const PURPOSE =
-  "Make the key by which I use nominated hours. Whoever has this signature can use them and sign for their delivery; it moves no money.";
+  "Make the key by which I use nominated hours. Whoever has this signature can use them, and can sign away my damages for what is not delivered; it cannot move cash or lots.";
 
 function sessionKeyTypedData(domain: MeterDomain) {
   return {

@@ -13,6 +13,12 @@ describe("access: session keys", () => {
     expect(privateKeyToAccount(key).address).to.not.equal(nominee.address);
   });
 
+  it("are those that wallets have made before", async () => {
+    // A change of what wallets sign would leave holders without the keys of the hours that they nominated.
+    const key = "0xce70254d6729f7b8cdece96a1b490990a594227f30d35d76eb56286d75afe1fe";
+    expect(await makeSessionKey(nominee, domain)).to.equal(key);
+  });
+
   it("do not depend on how a wallet writes the last byte of its signature", async () => {
     const other = {
       async signTypedData(data: never): Promise<Hex> {
