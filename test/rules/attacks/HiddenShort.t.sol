@@ -34,7 +34,7 @@ contract HiddenShortTest is FullExchange, Report {
         _warpToSolve(day);
         uint64[] memory one = new uint64[](1);
         one[0] = series;
-        _clear(day, one, 36);
+        _clear(day, one);
         _collect(buyer, SLOT);
     }
 

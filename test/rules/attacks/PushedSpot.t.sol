@@ -92,7 +92,7 @@ contract PushedSpotTest is OneSeries, Report {
         uint32 sold = _enter(id, accomplice, OrderKind.Sell, price, lots);
         uint32 bought = _enter(id, holder, OrderKind.Buy, price, lots + others);
         _warpToSolve(id);
-        _clear(id, _one(series), id == _hourAuction(series) ? 1 : 36);
+        _clear(id, _one(series));
         assertEq(auction.resultOf(id, series).price(), price, "pushed");
         _collect(accomplice, sold);
         _collect(holder, bought);

@@ -11,9 +11,6 @@ import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
 contract CommitTest is OneSeries {
-    /// @dev At 2.00 and a mark of 2.10: 1.5 + 0.05 of the mark and a tenth of k, less the stake of 0.10.
-    uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
-
     address private operator;
     address private stranger;
 
@@ -88,7 +85,7 @@ contract CommitTest is OneSeries {
         vm.prank(operator);
         delivery.commit(_cash(provider), _one(series), _lots(4));
         assertEq(_balance(operator), before - TIP, "the operator's tip");
-        assertEq(_pool(series), 4 * LOCK + TIP, "pool");
+        assertEq(_pool(series), 4 * LOCK_AT_210 + TIP, "pool");
     }
 
     function test_CommitRevertsWithoutTip() external {
@@ -101,13 +98,13 @@ contract CommitTest is OneSeries {
     function test_CommitMovesLotsAndLock() external {
         uint256 cash = _balance(provider);
         vm.expectEmit(address(delivery));
-        emit IDelivery.Committed(series, _cash(provider), 0, 12, 200 << 8, 210 << 8, LOCK);
+        emit IDelivery.Committed(series, _cash(provider), 0, 12, 200 << 8, 210 << 8, LOCK_AT_210);
         _commit(provider, series, 12);
         assertEq(ledger.positionOf(_cash(provider), series), -8, "still short");
         assertEq(_balance(provider), cash - TIP, "tip");
-        assertEq(_pool(series), 12 * LOCK + TIP, "pool");
+        assertEq(_pool(series), 12 * LOCK_AT_210 + TIP, "pool");
         uint256 margined = ledger.balanceOf(Accounts.margin(_cash(provider), product, uint32(series) / 24));
-        assertEq(margined, 8 * LOCK, "margin of the rest");
+        assertEq(margined, 8 * LOCK_AT_210, "margin of the rest");
         assertEq(providers.usedOf(_cash(provider), series), 20, "capacity stays used");
     }
 

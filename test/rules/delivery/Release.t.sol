@@ -7,8 +7,6 @@ import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
 contract ReleaseTest is OneSeries {
-    /// @dev At 2.00 and a mark of 2.10: 1.5 + 0.05 of the mark and a tenth of k, less the stake of 0.10.
-    uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
     uint256 private constant STAKE = 100_000;
 
     /// @dev Commitments of 10 and 6 lots, a nomination of 4.
@@ -58,9 +56,9 @@ contract ReleaseTest is OneSeries {
         _fixShift(series, _seedFor(series, 0, 16));
         uint256 before = _balance(provider);
         vm.expectEmit(address(delivery));
-        emit IDelivery.CommitmentReleased(series, 1, _cash(provider), 6, 6 * LOCK);
+        emit IDelivery.CommitmentReleased(series, 1, _cash(provider), 6, 6 * LOCK_AT_210);
         delivery.releaseUnassigned(series, 1);
-        assertEq(_balance(provider), before + 6 * LOCK, "lock");
+        assertEq(_balance(provider), before + 6 * LOCK_AT_210, "lock");
         (, uint256 reserved, , ) = providers.stakeOf(_cash(provider));
         assertEq(reserved, 10 * STAKE, "stake of the rest");
         (uint64 delivered, uint64 short, uint64 uncommitted) = providers.recordOf(_cash(provider));
@@ -80,13 +78,13 @@ contract ReleaseTest is OneSeries {
         vm.startPrank(keeper);
         uint256 before = _balance(provider);
         delivery.releaseUnassigned(series, 1);
-        assertEq(_balance(provider), before + 4 * LOCK, "four lots");
+        assertEq(_balance(provider), before + 4 * LOCK_AT_210, "four lots");
         assertEq(_balance(keeper), 0, "its tip is for settling what begins with it");
         delivery.releaseUnassigned(series, 0);
-        assertEq(_balance(provider), before + 12 * LOCK, "and eight");
+        assertEq(_balance(provider), before + 12 * LOCK_AT_210, "and eight");
         assertEq(_balance(keeper), TIP, "begins where nothing is assigned");
         vm.stopPrank();
-        assertEq(_pool(series), 4 * LOCK + 2 * TIP, "what is assigned stays");
+        assertEq(_pool(series), 4 * LOCK_AT_210 + 2 * TIP, "what is assigned stays");
     }
 
     function test_SettleRevertsForOthers() external {

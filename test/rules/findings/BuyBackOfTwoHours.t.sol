@@ -42,7 +42,7 @@ contract BuyBackOfTwoHoursTest is Exchange {
             _place(_holder, id, _both[i], other, 200, 10 + 10 * i, i);
         }
         _warpToSolve(id);
-        _clear(id, _both, 36);
+        _clear(id, _both);
         OrderRef[] memory orders = new OrderRef[](4);
         for (uint64 i = 0; i < 2; ++i) {
             orders[i] = OrderRef(_cash(_writer), i);

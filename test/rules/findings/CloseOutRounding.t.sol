@@ -99,7 +99,7 @@ contract CloseOutRoundingTest is Exchange {
         _warpToSolve(id);
         uint64[] memory one = new uint64[](1);
         one[0] = series;
-        _clear(id, one, 36);
+        _clear(id, one);
         _collect(_writer, 0);
     }
 

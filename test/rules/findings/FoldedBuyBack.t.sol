@@ -32,6 +32,6 @@ contract FoldedBuyBackTest is Exchange {
         _warpToSolve(id);
         uint64[] memory ids = new uint64[](1);
         ids[0] = series;
-        _clear(id, ids, 36);
+        _clear(id, ids);
     }
 }

@@ -7,13 +7,6 @@ import {WholeDomains} from "../utils/WholeDomains.sol";
 /// @notice Found: lines were turned by any number of lots. So although entries are whole scale-up domains, most shifts
 /// split every domain between two commitments, which may be of two providers.
 contract SplitDomainsTest is WholeDomains {
-    address private holder;
-
-    function setUp() public override {
-        super.setUp();
-        holder = _user("holder", 1_000 * USDC);
-    }
-
     function test_LongerCommitments() external {
         _enter([uint32(16), 24], [uint32(8), 16]);
         _checkShifts(5);
@@ -26,9 +19,9 @@ contract SplitDomainsTest is WholeDomains {
 
     function _enter(uint32[2] memory committed, uint32[2] memory nominated) private {
         for (uint256 i = 0; i < 2; ++i) {
-            address provider = i == 0 ? one : two;
-            _giveShort(provider, series, committed[i], 200, 200);
-            _commit(provider, series, committed[i]);
+            address seller = i == 0 ? provider : other;
+            _giveShort(seller, series, committed[i], 200, 200);
+            _commit(seller, series, committed[i]);
             _giveLong(holder, series, nominated[i]);
             _nominate(holder, series, nominated[i]);
         }

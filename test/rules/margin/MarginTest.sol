@@ -69,7 +69,7 @@ abstract contract MarginTest is Exchange {
         uint64[] memory one = new uint64[](1);
         one[0] = series;
         _warpToSolve(id);
-        _clear(id, one, 36);
+        _clear(id, one);
     }
 
     function _clearHour(uint64 series) internal {

@@ -61,8 +61,7 @@ contract ConservationTest is FullExchange {
         Reading[] memory list = _single(
             _reading(series, pair.commitment, pair.nomination, uint32(bound(delivered, 0, 1_000_000)))
         );
-        _attest(series, list);
-        _passWindow(series);
+        _attestAndPass(series, list);
         address provider = pair.provider.owner();
         uint256[4] memory before = [_balance(holder), _balance(provider), _stake(provider), _pool(series)];
         vm.prank(makeAddr("keeper"));

@@ -44,8 +44,7 @@ contract SettleGasTest is FullExchange {
             readings[i] = _reading(series, pairs[i].commitment, pairs[i].nomination, delivered);
         }
         bytes32[][] memory proofs = _proofs(readings);
-        _attest(series, readings);
-        _passWindow(series);
+        _attestAndPass(series, readings);
         data = abi.encodeCall(settlement.settle, (readings, proofs));
         // The keeper that settles has settled before.
         _fund(address(this), USDC);

@@ -20,22 +20,22 @@ contract PricesTest is FullExchange {
     }
 
     function test_SpotOfTheHourAheadAuction() external {
-        _trade(_dayAuction(1), 36, 200, 50);
-        _trade(_hourAuction(series), 1, 250, 20);
+        _trade(_dayAuction(1), 200, 50);
+        _trade(_hourAuction(series), 250, 20);
         assertEq(prices.settlement(series, 20), 250 << 8, "hour ahead");
     }
 
     function test_SpotIsTheAverageOfAllGates() external {
-        _trade(_dayAuction(1), 36, 200, 50);
-        _trade(_dayAuction(2), 36, 211, 30);
-        _trade(_hourAuction(series), 1, 250, 20);
+        _trade(_dayAuction(1), 200, 50);
+        _trade(_dayAuction(2), 211, 30);
+        _trade(_hourAuction(series), 250, 20);
         uint256 average = ((200 * 50 + 211 * 30 + 250 * 20) << 8) / uint256(100);
         assertEq(prices.settlement(series, 21), average, "by lots, rounded down");
     }
 
     function test_SpotNeedsTheMarketsMinimum() external {
-        _trade(_dayAuction(1), 36, 200, 50);
-        _trade(_hourAuction(series), 1, 250, 9);
+        _trade(_dayAuction(1), 200, 50);
+        _trade(_hourAuction(series), 250, 9);
         uint256 average = ((200 * 50 + 250 * 9) << 8) / uint256(59);
         assertEq(prices.settlement(series, 0), average, "nine lots are too few");
     }
@@ -48,11 +48,11 @@ contract PricesTest is FullExchange {
         assertEq(prices.settlement(Ids.series(product, 3), 0), 0, "none");
     }
 
-    function _trade(uint64 id, uint256 window, uint32 price, uint32 lots) private {
+    function _trade(uint64 id, uint32 price, uint32 lots) private {
         _warpToCollect(id);
         _place(holder, id, series, OrderKind.Sell, price, lots, slots++);
         _place(holder, id, series, OrderKind.Buy, price, lots, slots++);
         _warpToSolve(id);
-        _clear(id, _one(series), window);
+        _clear(id, _one(series));
     }
 }

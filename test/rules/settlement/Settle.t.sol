@@ -253,11 +253,6 @@ contract SettleTest is OneSeries {
         _nominate(holder, of_, 10);
     }
 
-    function _attestAndPass(uint64 of_, Reading[] memory list) private {
-        _attest(of_, list);
-        _passWindow(of_);
-    }
-
     function _expect(bytes memory problem) private {
         _attestAndPass(series, readings);
         bytes32[][] memory proofs = _proofs(readings);

@@ -230,8 +230,10 @@ abstract contract Exchange is Test {
     }
 
     /// @dev Clears with hints found by trying: independent of any solver, slow, fine for tests.
-    function _clear(uint64 id, uint64[] memory seriesIds, uint256 window) internal {
-        uint64 first = uint64(Ids.numberOf(id)) * (window == 1 ? 1 : 24);
+    function _clear(uint64 id, uint64[] memory seriesIds) internal {
+        bool ofHour = Ids.laneOf(id) == hourLane;
+        uint256 window = ofHour ? 1 : 36;
+        uint64 first = uint64(Ids.numberOf(id)) * (ofHour ? 1 : 24);
         bytes memory hints = new bytes(2 * window);
         for (uint256 i = 0; i < seriesIds.length; ++i) {
             (uint256 lo, uint256 hi) = _interval(id, seriesIds[i]);

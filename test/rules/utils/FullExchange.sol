@@ -244,6 +244,11 @@ abstract contract FullExchange is Exchange, Attestation {
         vm.warp(uint256(postedAt) + _deliveryTerms().challengeWindow + 1);
     }
 
+    function _attestAndPass(uint64 series, Reading[] memory readings) internal {
+        _attest(series, readings);
+        _passWindow(series);
+    }
+
     function _balance(address user) internal view returns (uint256) {
         return ledger.balanceOf(_cash(user));
     }

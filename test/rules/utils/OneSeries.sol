@@ -3,7 +3,6 @@ pragma solidity ^0.8.28;
 
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {Ids} from "../../../contracts/types/Series.sol";
 import {FullExchange} from "./FullExchange.sol";
 import {vm} from "./Vm.sol";
 
@@ -14,6 +13,8 @@ abstract contract OneSeries is FullExchange {
     uint256 internal constant TIP = 20_000;
     /// @dev What a lot costs that is not delivered, without a spot price above the sale price: that and a tenth of it.
     uint256 internal constant WORST = 2_200_000;
+    /// @dev What a provider locks for a lot with a mark of 2.10: 1.55 of that and a tenth of k, less the stake of 0.10.
+    uint256 internal constant LOCK_AT_210 = 3_255_000 + 200_000 - 100_000;
 
     uint64 internal series;
     address internal provider;
@@ -57,7 +58,7 @@ abstract contract OneSeries is FullExchange {
     /// @dev Clears an auction, and collects the first order of each.
     function _finish(uint64 id, address seller, address buyer) internal {
         _warpToSolve(id);
-        _clear(id, _one(series), Ids.laneOf(id) == hourLane ? 1 : 36);
+        _clear(id, _one(series));
         _collect(seller, 0);
         _collect(buyer, 0);
     }
@@ -70,13 +71,12 @@ abstract contract OneSeries is FullExchange {
         _place(holder, id, of_, OrderKind.Sell, price, 10, 0);
         _place(buyer, id, of_, OrderKind.Buy, price, 10, 1);
         _warpToSolve(id);
-        _clear(id, _one(of_), 1);
+        _clear(id, _one(of_));
     }
 
     /// @dev The keeper settles readings of the series once they can be disputed no more.
     function _settle(Reading[] memory readings) internal {
-        _attest(series, readings);
-        _passWindow(series);
+        _attestAndPass(series, readings);
         bytes32[][] memory proofs = _proofs(readings);
         vm.prank(keeper);
         settlement.settle(readings, proofs);
