@@ -191,9 +191,10 @@ contract CloseOutTest is MarginTest {
 
     /// @dev An order of `lots`, of which `filled` fill at the price, placed and collected.
     function _write(Books memory b, uint256 s, uint32 lots, uint32 filled, uint32 price, uint32 ref) private {
-        WriteTerms memory terms = WriteTerms(price - (price % 50), ref > 126 ? ref - 126 : 1, ref, 30);
-        if (terms.limit < terms.base) terms.limit = terms.base;
+        WriteTerms memory terms = WriteTerms(0, ref > 126 ? ref - 126 : 1, ref, 30);
         if (price > terms.base + 251) price = terms.base + 251;
+        terms.limit = price - (price % 50);
+        if (terms.limit < terms.base) terms.limit = terms.base;
         if (price < terms.limit) price = terms.limit;
         vm.startPrank(address(auction));
         uint256 perLot = margin.reserve(b.account, b.series[s], lots, terms);
