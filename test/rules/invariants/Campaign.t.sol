@@ -178,7 +178,7 @@ contract Campaign is FullExchange {
             providerMarginBps: 333,
             uncoveredMarginBps: 4_321,
             initialReference: 150,
-            basisFloor: 120
+            basisFloor: 150 // some sales are above it, some below
         });
         other.delivery.tier = 2;
         other.delivery.interruptionBps = 500;

@@ -79,7 +79,8 @@ abstract contract Cash is Clock {
         uint256 a = _roll(dice, accounts.length);
         Account to = accounts[_roll(dice, accounts.length)];
         if (_roll(dice, 8) == 0) to = Accounts.external_(accounts[a].owner(), uint72(_roll(dice, 2)));
-        uint256 amount = _roll(dice, _cashOf(a) / 8 + 2);
+        uint256 cash = _cashOf(a);
+        uint256 amount = _roll(dice, cash / 8 + 2);
         bool ours = inBooks[to];
         _enlist(to);
         bool done;
@@ -88,6 +89,9 @@ abstract contract Cash is Clock {
             done = true;
         } catch {}
         _count(Action.Transfer, done);
+        assertTrue(done == (amount > 0 && amount <= cash), "I3 transfer");
+        bool elsewhere = Account.unwrap(to) != Account.unwrap(accounts[a]);
+        assertEq(_cashOf(a) + (done && elsewhere ? amount : 0), cash, "I1 transferred");
         if (!done || ours || amount == 0) return;
         // What a room of somebody else holds can come back.
         vm.prank(accounts[a].owner());

@@ -125,6 +125,8 @@ abstract contract Checks is Ghosts {
                 if (lanes & 0x80000000 != 0) {
                     short = true;
                     (uint32 lots, uint32 k, uint32 mark) = x.ledger.shortOf(account, Ids.series(product, word * 8 + h));
+                    assertGe(k, uint256(terms[product].basisFloor) * 256, "I8 k of a lot");
+                    assertGe(mark, k, "I8 mark of a lot");
                     uint256 lock = _lock(product, backed, k, mark, false);
                     assertEq(x.margin.lockOf(account, product, k, mark), lock, "I8 lock of a lot");
                     uint256 worst =
