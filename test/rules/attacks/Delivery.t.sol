@@ -13,6 +13,7 @@ import {Report} from "./Report.sol";
 /// @notice What attacks on delivery cost and gain.
 contract DeliveryAttacksTest is OneSeries, Report {
     address private attacker;
+    uint24 private floor; // ticks
 
     function setUp() public {
         _openSeries(45);
@@ -22,6 +23,7 @@ contract DeliveryAttacksTest is OneSeries, Report {
     function _terms() internal view override returns (Terms memory terms) {
         terms = super._terms();
         terms.delivery.minLots = 2;
+        terms.trade.basisFloor = floor;
     }
 
     // -- both sides of a failed delivery are one person ------------------------------------------------
@@ -179,8 +181,8 @@ contract DeliveryAttacksTest is OneSeries, Report {
     // -- diluting damages with lots sold cheaply to oneself --------------------------------------------
 
     /// @dev Compensation is one pool. A defaulter that trades cheap lots with itself, nominates the longs and defaults
-    /// the shorts as well takes part of it back, at the cost of the fees: down to what the band's bottom is of the
-    /// reference. What it sold them for does not matter where the hour-ahead auction traded enough.
+    /// the shorts as well takes part of it back, at the cost of the fees. What it sold them for does not matter where
+    /// the hour-ahead auction traded enough.
     function test_WashLotsDiluteCompensation() external {
         (uint256 paid, uint256 received) = _defaultWithWash(0);
         assertEq(paid, 10 * WORST, "without them");
@@ -192,6 +194,24 @@ contract DeliveryAttacksTest is OneSeries, Report {
             "a default on 10 lots of 22 USDC, diluted by 100 lots that the defaulter sold to itself at the bottom",
             string.concat(_usdc(paid), " instead of ", _usdc(10 * WORST)),
             string.concat(_usdc(10 * WORST - paid), "; the holder receives ", _usdc(received))
+        );
+    }
+
+    /// @dev Each lot pays in what counts as its price, and not less than the floor.
+    function test_WashLotsOverAFloorDoNot() external {
+        floor = 200;
+        setUp();
+        (uint256 paid, uint256 received) = _defaultWithWash(100);
+        assertEq(received, 10 * WORST, "all of it to the holder");
+        assertGe(paid, 10 * WORST, "by the defaulter");
+        floor = 100;
+        setUp();
+        (, received) = _defaultWithWash(100);
+        assertGe(received, (10 * WORST) / 2, "half of it, with a floor at half of the price");
+        _report(
+            "the same with a basis floor of 1 USDC",
+            "the fees",
+            string.concat(_usdc(10 * WORST - received), "; the holder receives ", _usdc(received))
         );
     }
 

@@ -30,16 +30,21 @@ contract DilutedRefundTest is Dilution {
 
     /// @dev Committed wash lots also raise the volume from which a spot price counts.
     function test_AnHonestSpotPriceDoesNotCount() external {
-        _trade(_dayAuction(1), provider, holder, 200, 10);
-        _trade(_dayAuction(2), provider, accomplice, 74, 600);
-        address seller = _provider("seller", 1_000 * USDC, 100 * USDC, 100);
-        address buyer = _user("buyer", 1_000 * USDC);
-        _trade(_hourAuction(series), seller, buyer, 200, 50);
-        uint256 before = _balance(holder);
-        _nominate(holder, series, 10);
-        _commit(provider, series, 610);
-        _fail(0);
-        assertLt(_balance(holder) - before, (10 * PRICE) / 2, "less than half of what the lots had cost");
+        (, uint256 received) = _failWithASpotPrice(0, 200);
+        assertEq(received, 10 * WORST, "all of it without wash lots");
+        (, received) = _failWithASpotPrice(600, 200);
+        assertLt(received, (10 * PRICE) / 2, "less than half of what the lots had cost");
+    }
+
+    /// @dev What the holder gets back without a root is k as well.
+    function test_ARefundWithoutRootIsDilutedToo() external {
+        uint256 received = _refundWithWash(100);
+        assertLt(received, (10 * PRICE) / 2, "less than half of what the lots had cost");
+        _report(
+            "ten lots of 20 USDC without a root, diluted by 100 lots that the provider sold to itself",
+            "the fees",
+            string.concat("what the holder lacks: it gets back ", _usdc(received))
+        );
     }
 
     /// @dev Averages have no part in it where the cheap lots are another account's.

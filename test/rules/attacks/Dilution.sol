@@ -40,9 +40,7 @@ abstract contract Dilution is OneSeries, Report {
         _trade(_hourAuction(series), provider, accomplice, 1, 900);
         _nominate(holder, series, 10);
         _commit(provider, series, 910);
-        received = _balance(holder);
-        _fail(0);
-        received = _balance(holder) - received;
+        received = _fail(0);
         delivery.releaseUnassigned(series, 0);
         paid = before - _wealth();
     }
@@ -57,9 +55,7 @@ abstract contract Dilution is OneSeries, Report {
         if (boughtBack) _buyBack(wash);
         _nominate(holder, series, 10);
         _commit(provider, series, boughtBack ? 10 : 10 + wash);
-        received = _balance(holder);
-        _fail(0);
-        received = _balance(holder) - received;
+        received = _fail(0);
         if (wash > 0 && !boughtBack) delivery.releaseUnassigned(series, 0);
         paid = before - _wealth();
         vm.revertToState(snapshot);
@@ -75,9 +71,42 @@ abstract contract Dilution is OneSeries, Report {
         _commit(other, series, 900);
         _fixShift(series, _seedFor(series, 100, 910));
         assertEq(_reading(series, 1, 0, 0).lots, uint256(10), "the holder meets the cheap lots alone");
+        return _fail(1);
+    }
+
+    /// @dev The wash lots first, and fifty lots of others that trade hour-ahead: enough for a spot price, unless more
+    /// than five hundred are committed.
+    /// @param spot ticks
+    /// @return paid net cost of the provider after its sale at 2.00
+    /// @return received damages of ten honest lots
+    function _failWithASpotPrice(uint32 wash, uint32 spot) internal returns (uint256 paid, uint256 received) {
+        uint256 snapshot = vm.snapshotState();
+        address seller = _provider("seller", 1_000 * USDC, 100 * USDC, 100);
+        address buyer = _user("buyer", 1_000 * USDC);
+        uint256 before = _wealth() + 10 * (PRICE - 2_000);
+        if (wash > 0) _trade(_dayAuction(1), provider, accomplice, 74, wash);
+        _trade(_dayAuction(2), provider, holder, 200, 10);
+        _trade(_hourAuction(series), seller, buyer, spot, 50);
+        _nominate(holder, series, 10);
+        _commit(provider, series, 10 + wash);
+        received = _fail(0);
+        if (wash > 0) delivery.releaseUnassigned(series, 0);
+        paid = before - _wealth();
+        vm.revertToState(snapshot);
+    }
+
+    /// @dev As with wash lots that are kept, but no root is posted.
+    /// @return received what the holder gets back for ten honest lots
+    function _refundWithWash(uint32 wash) internal returns (uint256 received) {
+        _trade(_dayAuction(1), provider, holder, 200, 10);
+        _trade(_dayAuction(2), provider, accomplice, 74, wash);
+        _nominate(holder, series, 10);
+        _commit(provider, series, 10 + wash);
+        vm.warp(_endOf(series) + 30 minutes + 1);
         received = _balance(holder);
-        _fail(1);
-        received = _balance(holder) - received;
+        vm.prank(keeper);
+        settlement.settleWithoutRoot(series, 0, 0);
+        return _balance(holder) - received;
     }
 
     function _buyBack(uint32 lots) private {
@@ -90,9 +119,12 @@ abstract contract Dilution is OneSeries, Report {
     }
 
     /// @dev The oracles find that nothing was delivered to the holder by the one commitment that it meets.
-    function _fail(uint32 commitment) internal {
+    /// @return damages of the holder
+    function _fail(uint32 commitment) internal returns (uint256 damages) {
         _closeGate(series);
+        damages = _balance(holder);
         _settle(_single(_reading(series, commitment, 0, 0)));
+        return _balance(holder) - damages;
     }
 
     /// @dev Of provider and accomplice: free cash, stake and margin.

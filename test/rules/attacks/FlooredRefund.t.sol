@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Dilution} from "./Dilution.sol";
 
 /// @notice With a floor at the usual price, what a provider sells to itself for less counts, and is covered, as if it had
-/// been sold at the floor: dilution changes nothing.
+/// been sold at the floor: dilution takes what a spot price above the floor would add, and nothing else.
 contract FlooredRefundTest is Dilution {
     function _floor() internal pure override returns (uint24) {
         return 200;
@@ -36,5 +36,24 @@ contract FlooredRefundTest is Dilution {
 
     function test_NorDoAnotherProvidersLots() external {
         assertEq(_failBehindAnother(), 10 * WORST, "all of it");
+    }
+
+    function test_NorIsARefundWithoutRootDiluted() external {
+        assertEq(_refundWithWash(100), 10 * PRICE, "what the lots had cost");
+    }
+
+    /// @dev The floor is all that is left: wash lots that are committed still keep a spot price from counting.
+    function test_AnHonestSpotPriceAboveItDoesNotCount() external {
+        (uint256 paid, uint256 received) = _failWithASpotPrice(0, 260);
+        assertEq(received, 10 * (2_600_000 + 200_000), "the spot price and the penalty without wash lots");
+        (uint256 paidLess, uint256 receivedLess) = _failWithASpotPrice(600, 260);
+        assertEq(receivedLess, 10 * WORST, "the floor and the penalty with them");
+        uint256 gain = paid - paidLess;
+        assertGt(gain, ((received - receivedLess) * 4) / 5, "for fees far below what the provider saves");
+        _report(
+            "a failure to deliver 10 lots over a floor of 2 USDC, with a spot price of 2.60 that 600 wash lots hide",
+            string.concat(_usdc(received - receivedLess - gain), " of fees"),
+            string.concat(_usdc(gain), "; the holder receives ", _usdc(receivedLess), " instead of ", _usdc(received))
+        );
     }
 }

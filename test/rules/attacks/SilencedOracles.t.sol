@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IMeter} from "../../../contracts/interfaces/IMeter.sol";
+import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
 import {OneSeries} from "../utils/OneSeries.sol";
@@ -12,11 +13,17 @@ import {Report} from "./Report.sol";
 contract SilencedOraclesTest is OneSeries, Report {
     uint256 private constant SOLD = 2_000_000; // a lot
     uint32 private constant LOTS = 100;
+    uint24 private floor; // ticks
 
     function setUp() public {
         _openSeries(30);
         _scheduleLots(provider, holder, series, LOTS);
         delivery.fixShift(series);
+    }
+
+    function _terms() internal view override returns (Terms memory terms) {
+        terms = super._terms();
+        terms.trade.basisFloor = floor;
     }
 
     function test_OneOfFourChangesNothing() external {
@@ -58,6 +65,25 @@ contract SilencedOraclesTest is OneSeries, Report {
             "two oracles of four silenced by a provider that delivers nothing",
             "whatever that takes; the proceeds of the sale go back all the same",
             string.concat(_usdc(LOTS * (WORST - SOLD)), " of damages spared on 100 lots sold at 2 USDC")
+        );
+    }
+
+    /// @dev Where the floor is above what the lots were sold for, silence pays the holder, whatever was delivered.
+    function test_TwoOfFourPayTheHolderTheFloor() external {
+        floor = 300;
+        setUp();
+        uint256 before = _balance(holder);
+        uint256 wealth = _balance(provider) + _pool(series) + _stake();
+        vm.warp(_endOf(series) + 30 minutes + 1);
+        vm.prank(keeper);
+        settlement.settleWithoutRoot(series, 0, 0);
+        uint256 gain = _balance(holder) - before - LOTS * SOLD;
+        assertEq(gain, LOTS * (3_000_000 - SOLD), "the difference");
+        assertEq(wealth - _balance(provider) - _stake(), LOTS * SOLD + gain + 2 * TIP, "out of the provider's margin");
+        _report(
+            "two oracles of four silenced by the holder of 100 lots sold at 2 USDC, below a floor of 3 USDC",
+            "whatever that takes",
+            string.concat(_usdc(gain), " above what the lots were sold for, whatever was delivered")
         );
     }
 

@@ -129,5 +129,8 @@ contract WritesTest is Trading {
         terms.trade.uncoveredMarginBps = uint16(_seed >> 86);
         // Low references and high ones alike.
         terms.trade.initialReference = uint24(1 + ((_seed >> 102) % (2 ** (1 + ((_seed >> 130) % 23)))));
+        // Below the band, inside it and above it.
+        uint256 floor = (_seed >> 140) % (2 * uint256(terms.trade.initialReference));
+        terms.trade.basisFloor = uint24(floor < 2 ** 23 ? floor : 2 ** 23);
     }
 }

@@ -16,6 +16,7 @@ contract DefaultTest is OneSeries {
     uint256 private constant WRITER_LOCK = 5_200_000;
 
     address private writer;
+    uint24 private floor; // ticks
 
     function setUp() public {
         _openSeries(30);
@@ -25,6 +26,7 @@ contract DefaultTest is OneSeries {
     function _terms() internal view override returns (Terms memory terms) {
         terms = super._terms();
         terms.trade.stakePerLot = uint80(STAKE);
+        terms.trade.basisFloor = floor;
     }
 
     // -- defaultShort ----------------------------------------------------------------------------------
@@ -88,6 +90,18 @@ contract DefaultTest is OneSeries {
         assertEq(_compensation(series), 10 * (2_500_000 + 200_000), "spot and the penalty");
     }
 
+    function test_DefaultOfLotsSoldBelowTheFloor() external {
+        floor = 300;
+        setUp();
+        _giveShort(provider, series, 10, 200, 200);
+        _closeGate(series);
+        uint256 before = _balance(provider);
+        delivery.defaultShort(_cash(provider), series);
+        assertEq(_compensation(series), 10 * 3_300_000, "the floor, and a tenth of it");
+        // 1.55 of a mark of 3.00 and a tenth of that, less the stake
+        assertEq(_balance(provider), before + 10 * (4_950_000 - STAKE - 3_300_000), "rest of the lock");
+    }
+
     function test_DefaultOfAWriter() external {
         _giveShort(writer, series, 10, 200, 200);
         _closeGate(series);
@@ -110,6 +124,18 @@ contract DefaultTest is OneSeries {
         emit IDelivery.ShortDefaulted(series, _cash(writer), 10, false, 10 * NO_PENALTY, 0);
         delivery.defaultShort(_cash(writer), series);
         assertEq(_compensation(series), 10 * NO_PENALTY, "compensation");
+    }
+
+    function test_DefaultOfSparedLotsSoldBelowTheFloor() external {
+        floor = 300;
+        setUp();
+        _giveShort(writer, series, 10, 200, 200);
+        _warpToCollect(_hourAuction(series));
+        auction.closeOut(_cash(writer), series);
+        _closeGate(series);
+        _collect(writer, auction.closeOutSlot(series));
+        delivery.defaultShort(_cash(writer), series);
+        assertEq(_compensation(series), 10 * 3_000_000, "the floor alone");
     }
 
     function test_DefaultTooLateGoesToReserve() external {

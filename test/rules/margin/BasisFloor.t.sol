@@ -38,9 +38,10 @@ contract BasisFloorTest is MarginTest {
 
     function test_BoughtBack() external {
         _sellShort(_first(), _hour(0), writer, 100, 10);
-        _buyBack(_second(), _hour(0), writer, 10);
+        _buyBack(_second(), _hour(0), writer, 4);
         _collect(writer, 1);
-        assertEq(_locked(cashOfWriter), 0, "locked");
-        assertEq(ledger.balanceOf(cashOfWriter), CASH + 10 * 999_000 - 10 * 2_002_000, "sold at 1.00, bought at 2.00");
+        assertEq(_locked(cashOfWriter), 6 * 5_150_000, "locked for the rest");
+        uint256 cash = CASH + 10 * 999_000 - 4 * 2_002_000 - 6 * 5_150_000;
+        assertEq(ledger.balanceOf(cashOfWriter), cash, "sold at 1.00, bought at 2.00");
     }
 }

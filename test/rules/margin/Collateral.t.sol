@@ -74,10 +74,11 @@ contract CollateralTest is Test {
         TradeTerms memory t = _terms();
         (t.capFactorBps, t.penaltyBps, t.uncoveredMarginBps) = (10_000, 0, 0);
         assertEq(Collateral.forOrder(t, false, 100, 451, 200, 0), 1_000_000, "limit below the reference");
-        // A lot that sells at 1.00 counts as sold at 3.00: 2.6 x 3.00 - 1.00 = 6.80, below 7.216 at the top.
+        // A lot that sells at 1.00 counts as sold at 3.00: 2.6 x 3.00 - 1.00 = 6.80, above 2.6 x 3.25 - 3.25 at the top.
         t = _terms();
+        assertEq(Collateral.forOrder(t, false, 100, 325, 200, 0), 5_200_000, "the top without a floor");
         t.basisFloor = 300;
-        assertEq(Collateral.forOrder(t, false, 100, 451, 200, 0), 7_216_000, "floor below the top");
+        assertEq(Collateral.forOrder(t, false, 100, 325, 200, 0), 6_800_000, "floor inside the band");
         // 2.6 x 5.00 - 1.00 at the limit, 2.6 x 5.00 - 4.51 at the top.
         t.basisFloor = 500;
         assertEq(Collateral.forOrder(t, false, 100, 451, 200, 0), 12_000_000, "floor above the band");
@@ -148,9 +149,7 @@ contract CollateralTest is Test {
         uint256 top = base + TICKS - 1;
         uint256 perLot = Collateral.forOrder(t, backed, base + limitTick, top, base + referenceOffset, feeBps);
         for (uint256 price = base + limitTick; price <= top; ++price) {
-            uint256 k = price > t.basisFloor ? price : t.basisFloor;
-            uint256 mark = k > base + referenceOffset ? k : base + referenceOffset;
-            uint256 locked = Collateral.lockUp(t, backed, k * 256, mark * 256);
+            uint256 locked = _lockedAt(t, backed, price, base + referenceOffset);
             uint256 fee = Collateral.fee(t.tickSize, price, feeBps);
             assertGe(perLot + price * t.tickSize, locked + fee, "order and proceeds cover lock and fee");
         }
@@ -169,9 +168,7 @@ contract CollateralTest is Test {
         uint256 top = base + TICKS - 1;
         uint256 dearest;
         for (uint256 price = base + limitTick; price <= top; ++price) {
-            uint256 k = price > t.basisFloor ? price : t.basisFloor;
-            uint256 mark = k > base + referenceOffset ? k : base + referenceOffset;
-            uint256 beyond = Collateral.lockUp(t, backed, k * 256, mark * 256) - price * t.tickSize;
+            uint256 beyond = _lockedAt(t, backed, price, base + referenceOffset) - price * t.tickSize;
             if (beyond > dearest) dearest = beyond;
         }
         uint256 perLot = Collateral.forOrder(t, backed, base + limitTick, top, base + referenceOffset, feeBps);
@@ -217,6 +214,18 @@ contract CollateralTest is Test {
     }
 
     // -- helpers ---------------------------------------------------------------------------------------
+
+    /// @dev Locked for a lot that fills at a price on a grid with this reference, ticks.
+    function _lockedAt(
+        TradeTerms memory t,
+        bool backed,
+        uint256 price,
+        uint256 referencePrice
+    ) private pure returns (uint256) {
+        uint256 k = price > t.basisFloor ? price : t.basisFloor;
+        uint256 mark = k > referencePrice ? k : referencePrice;
+        return Collateral.lockUp(t, backed, k * 256, mark * 256);
+    }
 
     /// @dev Any terms that Products lists.
     function _fold(TradeTerms memory t) private pure returns (TradeTerms memory) {

@@ -2,16 +2,15 @@
 pragma solidity ^0.8.28;
 
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
+import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
 import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 
 contract WithoutReadingTest is OneSeries {
-    /// @dev Sold at 2.00 with a mark of 2.10.
-    uint256 private constant LOCK = 3_255_000 + 200_000 - 100_000;
-
     Reading[] private readings;
+    uint24 private floor; // ticks
 
     /// @dev Two commitments of ten lots, two nominations of ten lots; only the first pair has a reading.
     function setUp() public {
@@ -19,6 +18,11 @@ contract WithoutReadingTest is OneSeries {
         _sell(20, 210);
         _scheduleTens(2);
         readings.push(_reading(series, 0, 0, 1_000_000));
+    }
+
+    function _terms() internal view override returns (Terms memory terms) {
+        terms = super._terms();
+        terms.trade.basisFloor = floor;
     }
 
     // -- a leaf is missing -----------------------------------------------------------------------------
@@ -59,7 +63,7 @@ contract WithoutReadingTest is OneSeries {
         vm.prank(keeper);
         settlement.settleMissingLeaf(series, 1, 1);
         assertEq(_balance(holder), holderBefore + 10 * WORST, "damages");
-        assertEq(_balance(provider), before + 10 * (LOCK - WORST), "rest");
+        assertEq(_balance(provider), before + 10 * (LOCK_AT_210 - WORST), "rest");
         assertEq(_balance(keeper), 2 * TIP, "tips");
         (, uint64 short, ) = providers.recordOf(_cash(provider));
         assertEq(short, 10, "record");
@@ -109,7 +113,7 @@ contract WithoutReadingTest is OneSeries {
         vm.startPrank(keeper);
         settlement.settleWithoutRoot(series, 1, 1);
         assertEq(_balance(holder), holderBefore + 10 * 2 * USDC, "what the lots were sold for");
-        assertEq(_balance(provider), before + 10 * (LOCK - 2 * USDC), "the rest");
+        assertEq(_balance(provider), before + 10 * (LOCK_AT_210 - 2 * USDC), "the rest");
         assertEq(_balance(keeper), 2 * TIP, "tips");
         settlement.settleWithoutRoot(series, 0, 0);
         vm.stopPrank();
@@ -119,6 +123,19 @@ contract WithoutReadingTest is OneSeries {
         assertEq(staked, STAKED, "stake");
         assertEq(reserved, 0, "free");
         assertEq(_pool(series), 0, "nothing left");
+    }
+
+    /// @dev Sold at 2.00, they count as sold at 3.00, whatever was delivered: here the provider loses a third of that.
+    function test_RootlessPaysTheFloor() external {
+        floor = 300;
+        setUp();
+        vm.warp(_endOf(series) + 30 minutes + 1);
+        uint256 before = _balance(provider);
+        uint256 holderBefore = _balance(holder);
+        settlement.settleWithoutRoot(series, 1, 1);
+        assertEq(_balance(holder), holderBefore + 10 * 3 * USDC, "what the lots count as sold for");
+        // 1.55 of a mark of 3.00 and a tenth of that, less the stake
+        assertEq(_balance(provider), before + 10 * (4_850_000 - 3 * USDC), "the rest");
     }
 
     /// @dev The root is there, and the time for leaves is over.
