@@ -21,6 +21,10 @@ import {LedgerTest} from "./LedgerTest.sol";
 
 /// @notice SECURITY.md assumes a plain token; these are the ones that it names, and what they meet.
 contract TokensTest is LedgerTest {
+    function test_TheLocalTokenHasSixDecimals() external view {
+        assertEq(token.decimals(), 6);
+    }
+
     function test_FeeOnTransferIsRefused() external {
         FeeOnTransferToken fee = new FeeOnTransferToken();
         _use(fee);

@@ -18,8 +18,9 @@ import {MockUSDC} from "../../../contracts/mocks/MockUSDC.sol";
 import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
-import {Placement, Placements} from "../../../contracts/types/Placement.sol";
+import {Placement} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
+import {Placements} from "./Placements.sol";
 import {Test} from "./Test.sol";
 import {vm} from "./Vm.sol";
 

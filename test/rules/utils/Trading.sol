@@ -5,9 +5,10 @@ import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {Lane, MarketParams} from "../../../contracts/interfaces/IProducts.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
-import {Placement, Placements} from "../../../contracts/types/Placement.sol";
+import {Placement} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Exchange} from "./Exchange.sol";
+import {Placements} from "./Placements.sol";
 import {vm} from "./Vm.sol";
 
 /// @notice An exchange with traders, and whole trades in one call.
