@@ -33,7 +33,11 @@ export async function nominationKey(client: ClearhourClient, exchange: Exchange,
   return keptKey(exchange, wallet) ?? keep(exchange, wallet, made);
 }
 
-/** Has the wallet make a nominee's key again, and keeps it. @returns Whether it is that key; nothing is kept otherwise. */
+/**
+ * Has the wallet make a nominee's key again, and keeps it.
+ *
+ * @returns Whether it is that key; nothing is kept otherwise.
+ */
 export async function recoverKey(
   client: ClearhourClient,
   exchange: Exchange,

@@ -60,7 +60,9 @@ export function orderedJob(domain: MeterDomain, assignment: Assignment): Job | u
   }
 }
 
-/** Orders a job, or takes over what the same key has ordered, and watches it until its hour is over. Again is harmless. */
+/**
+ * Orders a job, or takes over what the same key has ordered, and watches it until its hour is over. Again is harmless.
+ */
 export function watchJob(watched: WatchedJob): void {
   const { assignment, domain, job, privateKey } = watched;
   const key = keyOf(domain, assignment);
