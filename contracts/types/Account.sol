@@ -101,8 +101,4 @@ library Accounts {
     function fees(uint32 market) internal pure returns (Account) {
         return Account.wrap(bytes32((uint256(uint8(Kind.Fees)) << 248) | market));
     }
-
-    function external_(address owner_, uint72 ref_) internal pure returns (Account) {
-        return Account.wrap(bytes32((uint256(uint8(Kind.External)) << 248) | (uint256(uint160(owner_)) << 72) | ref_));
-    }
 }

@@ -5,6 +5,7 @@ import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {Memo} from "../../../contracts/types/Memo.sol";
 import {Placement} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
+import {Externals} from "../utils/Externals.sol";
 import {vm} from "../utils/Vm.sol";
 import {Clock} from "./Clock.sol";
 import {Action, Event} from "./Counts.sol";
@@ -78,7 +79,7 @@ abstract contract Cash is Clock {
     function _transfer(Dice memory dice) private {
         uint256 a = _roll(dice, accounts.length);
         Account to = accounts[_roll(dice, accounts.length)];
-        if (_roll(dice, 8) == 0) to = Accounts.external_(accounts[a].owner(), uint72(_roll(dice, 2)));
+        if (_roll(dice, 8) == 0) to = Externals.account(accounts[a].owner(), uint72(_roll(dice, 2)));
         uint256 cash = _cashOf(a);
         uint256 amount = _roll(dice, cash / 8 + 2);
         bool ours = inBooks[to];

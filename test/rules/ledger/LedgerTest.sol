@@ -8,6 +8,7 @@ import {MockUSDC} from "../../../contracts/mocks/MockUSDC.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {Code, Memo, Memos} from "../../../contracts/types/Memo.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
+import {Externals} from "../utils/Externals.sol";
 import {Test} from "../utils/Test.sol";
 import {vm} from "../utils/Vm.sol";
 
@@ -59,7 +60,7 @@ abstract contract LedgerTest is Test {
         ledger.setApproval(cashOfAlice, callers[3], true);
         vm.stopPrank();
         _deposit(address(this), Accounts.cash(address(this), 0), 5);
-        ledger.transfer(Accounts.cash(address(this), 0), Accounts.external_(address(this), 9), 5, 0);
+        ledger.transfer(Accounts.cash(address(this), 0), Externals.account(address(this), 9), 5, 0);
     }
 
     function _deposit(address from, Account to, uint256 amount) internal {

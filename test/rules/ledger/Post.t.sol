@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {Memo} from "../../../contracts/types/Memo.sol";
+import {Externals} from "../utils/Externals.sol";
 import {vm} from "../utils/Vm.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 
@@ -77,7 +78,7 @@ contract PostTest is LedgerTest {
             Accounts.auctionEscrow(1),
             Accounts.margin(cashOfAlice, 1, 2),
             Accounts.RESERVE,
-            Accounts.external_(alice, 3)
+            Externals.account(alice, 3)
         ];
         uint256[6] memory twin;
         uint256 sum;

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Account, Accounts, Kind} from "../../../contracts/types/Account.sol";
 import {Code} from "../../../contracts/types/Memo.sol";
+import {Externals} from "../utils/Externals.sol";
 import {vm} from "../utils/Vm.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 
@@ -41,7 +42,7 @@ contract TransferTest is LedgerTest {
             vm.prank(alice);
             ledger.transfer(from, cashOfAlice, 1, 0);
         }
-        Account other = Accounts.external_(bob, 0);
+        Account other = Externals.account(bob, 0);
         vm.prank(rooms[0]);
         ledger.post(cashOfAlice, other, 50, MEMO);
         _expectWrongAccount(other);
@@ -61,7 +62,7 @@ contract TransferTest is LedgerTest {
             ledger.transfer(cashOfAlice, to, 1, 0);
         }
         Account[3] memory wrong = [
-            Accounts.external_(bob, 0),
+            Externals.account(bob, 0),
             Accounts.cash(address(0), 0),
             cashOfAlice.sibling(Kind.Cash, 1)
         ];
@@ -71,9 +72,9 @@ contract TransferTest is LedgerTest {
         }
         vm.stopPrank();
         // The External account of the owner is none of the spender's.
-        _expectWrongAccount(Accounts.external_(alice, 0));
+        _expectWrongAccount(Externals.account(alice, 0));
         vm.prank(_spender);
-        ledger.transfer(cashOfAlice, Accounts.external_(alice, 0), 1, 0);
+        ledger.transfer(cashOfAlice, Externals.account(alice, 0), 1, 0);
     }
 
     function test_TransferRevertsWhenZero() external {
@@ -103,9 +104,9 @@ contract TransferTest is LedgerTest {
     function test_TransferBySpender() external {
         vm.startPrank(_spender);
         ledger.transfer(cashOfAlice, cashOfBob, 10, 0);
-        ledger.transfer(cashOfAlice, Accounts.external_(_spender, 5), 20, 0);
+        ledger.transfer(cashOfAlice, Externals.account(_spender, 5), 20, 0);
         assertEq(ledger.balanceOf(cashOfBob), 10, "cash");
-        assertEq(ledger.balanceOf(Accounts.external_(_spender, 5)), 20, "external");
+        assertEq(ledger.balanceOf(Externals.account(_spender, 5)), 20, "external");
         assertEq(ledger.balanceOf(cashOfAlice), 70, "left");
     }
 
@@ -124,7 +125,7 @@ contract TransferTest is LedgerTest {
     }
 
     function test_TransferThroughExternalAccounts() external {
-        (Account one, Account two) = (Accounts.external_(alice, 1), Accounts.external_(alice, 2));
+        (Account one, Account two) = (Externals.account(alice, 1), Externals.account(alice, 2));
         vm.startPrank(alice);
         _expectPosted(cashOfAlice, one, 60, _memo(Code.Transfer, 9));
         ledger.transfer(cashOfAlice, one, 60, 9);

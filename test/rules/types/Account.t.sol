@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Account, Accounts, Kind} from "../../../contracts/types/Account.sol";
+import {Externals} from "../utils/Externals.sol";
 import {Test} from "../utils/Test.sol";
 
 contract AccountTest is Test {
@@ -50,7 +51,7 @@ contract AccountTest is Test {
     }
 
     function testFuzz_ExternalReadsBack(address owner, uint72 ref) external pure {
-        _check(Accounts.external_(owner, ref), Kind.External, owner, 0, ref);
+        _check(Externals.account(owner, ref), Kind.External, owner, 0, ref);
     }
 
     function testFuzz_SiblingKeepsOwnerAndDesk(uint256 word, uint8 kind, uint72 ref) external pure {
@@ -131,7 +132,7 @@ contract AccountTest is Test {
         if (which == 5) return Accounts.oracleBond(owner, uint32(x));
         if (which == 6) return Accounts.delivery(uint64(x));
         if (which == 7) return Accounts.compensation(uint64(x));
-        return Accounts.external_(owner, uint72(x));
+        return Externals.account(owner, uint72(x));
     }
 
     /// @dev What the id of `_build` depends on.
