@@ -4,12 +4,12 @@
  *   GET /v1/hours/P/H                         which statements there are, and signatures under roots
  *   GET /v1/hours/P/H/statements/O/ID         one of them
  *   GET /v1/disputes/D                        signatures under verdicts
- *   GET /v1/assignments/P/H/C/N/samples       samples that a peer fetched
+ *   GET /v1/assignments/P/H/C/N/samples?ids=  samples that a peer fetched
  *
  * Everything is signed by whoever answers for it, so that it does not matter who passes it on.
  */
 import { AccessError, assignmentPath, call, parseSamples } from "@clearhour/sdk/access";
-import { type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
+import { type Assignment, type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
 import { type Address, type Hex, isAddressEqual, isHex } from "viem";
 import { InvalidStatementError } from "./errors.ts";
 import type { AttestedHour } from "./hour.ts";
@@ -28,6 +28,12 @@ export type HourDocument = {
 /** So many statements a set of 16 oracles can have: two of each. */
 const MOST_STATEMENTS = 32;
 const MOST_SIGNATURES = 256;
+/** What names those, and signatures, in bytes: far more. */
+const LARGEST_LIST = 2 ** 20;
+/** Of at most a quarter of what an oracle keeps of an assignment's samples: see limits.ts. */
+const SAMPLES_AT_ONCE = 8;
+/** A statement can be long: so many times as long as other things it may take. */
+const STATEMENT_TIMES = 4;
 
 export type ExchangeTools = {
   readonly domain: MeterDomain;
@@ -40,7 +46,7 @@ export type ExchangeTools = {
 
 export class Exchange {
   readonly #tools: ExchangeTools;
-  /** Statements that each peer was asked for, accepted or not, and what else it named: no peer is asked without end. */
+  /** Statements that each peer gave, accepted or not, and what else it named: no more are taken than there can be. */
   readonly #asked = new WeakMap<AttestedHour, Map<string, Set<string>>>();
   readonly #busy = new Set<string>();
 
@@ -54,19 +60,33 @@ export class Exchange {
     this.#askAll(path, async (answer, peer) => {
       const { signatures: given, statements } = answer as HourDocument;
       if (!Array.isArray(statements) || !Array.isArray(given)) return;
-      for (const name of statements.slice(0, MOST_STATEMENTS)) await this.#learnStatement(hour, name, path, peer);
       for (const one of given.slice(0, MOST_SIGNATURES)) await this.#learnRoot(hour, signatures, one);
+      const names = statements.slice(0, MOST_STATEMENTS);
+      await Promise.all(names.map((name) => this.#learnStatement(hour, name, path, peer)));
     });
   }
 
-  /** Fetches samples that count from the peers that have them. */
+  /** Fetches samples that count from the peers that have them, some at a time, from each peer others first. */
   complete(hour: AttestedHour): void {
-    for (const [assignment, ids] of hour.missing()) {
-      this.#askAll(`${assignmentPath(assignment)}/samples`, async (answer) => {
-        const { samples } = answer as { samples: unknown };
-        const wanted = parseSamples(samples).filter((sample) => ids.has(sampleId(sample)));
-        for (const sample of wanted) await hour.learnSample(assignment, sample);
+    const missing = [...hour.missing()];
+    for (const [i, peer] of this.#tools.peers.entries()) {
+      const first = i % missing.length;
+      this.#once(`${peer} ${hour.facts.series}`, peer, async () => {
+        for (const [assignment, ids] of [...missing.slice(first), ...missing.slice(0, first)]) {
+          await this.#fetchSamples(hour, assignment, ids, peer);
+        }
       });
+    }
+  }
+
+  async #fetchSamples(hour: AttestedHour, assignment: Assignment, ids: readonly Hex[], peer: string): Promise<void> {
+    for (let from = 0; from < ids.length; from += SAMPLES_AT_ONCE) {
+      const lacking = ids.slice(from, from + SAMPLES_AT_ONCE).filter((id) => hour.lacks(assignment, id));
+      if (lacking.length === 0) continue;
+      const url = `${peer}${assignmentPath(assignment)}/samples?ids=${lacking.join()}`;
+      const { samples } = (await call(url, { timeoutMs: this.#tools.timeoutMs })) as { samples: unknown };
+      const wanted = parseSamples(samples).filter((sample) => lacking.includes(sampleId(sample)));
+      for (const sample of wanted) await hour.learnSample(assignment, sample);
     }
   }
 
@@ -92,7 +112,8 @@ export class Exchange {
     if (asked.has(key) || asked.size >= MOST_STATEMENTS) return;
     try {
       if (name === undefined) throw new InvalidStatementError("it has no name");
-      const value = await call(`${peer}${path}/statements/${key}`, { timeoutMs: this.#tools.timeoutMs });
+      const url = `${peer}${path}/statements/${key}`;
+      const value = await call(url, { timeoutMs: STATEMENT_TIMES * this.#tools.timeoutMs });
       const series = { product: hour.facts.product.product, hour: hour.facts.hour };
       const statement = await readStatement(value, series, hour.context);
       if (statementId(statement) !== name.id) throw new InvalidStatementError("it is not the one that was asked for");
@@ -100,6 +121,8 @@ export class Exchange {
       const problem = await hour.learn(statement);
       if (problem) this.#tools.warn(peer, problem);
     } catch (error) {
+      // Whoever named it has to give it another time; the peer's other statements do not wait for that.
+      if (error instanceof AccessError) return;
       if (!(error instanceof InvalidStatementError)) throw error;
       asked.add(key);
       this.#tools.warn(peer, error);
@@ -128,19 +151,22 @@ export class Exchange {
   #askAll(path: string, use: (answer: unknown, peer: string) => Promise<void>): void {
     for (const peer of this.#tools.peers) {
       const url = `${peer}${path}`;
-      if (this.#busy.has(url)) continue;
-      this.#busy.add(url);
-      void this.#ask(url, peer, use).finally(() => this.#busy.delete(url));
+      const options = { timeoutMs: this.#tools.timeoutMs, largest: LARGEST_LIST };
+      this.#once(url, peer, async () => await use(await call(url, options), peer));
     }
   }
 
-  async #ask(url: string, peer: string, use: (answer: unknown, peer: string) => Promise<void>): Promise<void> {
-    try {
-      await use(await call(url, { timeoutMs: this.#tools.timeoutMs }), peer);
-    } catch (error) {
+  /** Starts what asks a peer for something, unless that is under way. */
+  #once(key: string, peer: string, ask: () => Promise<void>): void {
+    if (this.#busy.has(key)) return;
+    this.#busy.add(key);
+    const told = (error: unknown) => {
       // A peer that is down says nothing, which is what it is counted for.
       if (!(error instanceof AccessError)) this.#tools.warn(peer, error);
-    }
+    };
+    void ask()
+      .catch(told)
+      .finally(() => this.#busy.delete(key));
   }
 }
 

@@ -204,9 +204,10 @@ export class AttestedHour {
     const statements = this.vector.valid();
     const complete = this.vector.size === this.set.members.length || this.#tools.now() >= this.times.settle;
     if (!complete || !canCombine(statements.length, this.seriesHour.set)) return undefined;
-    const key = statements.map(statementId).join();
+    const key = this.vector.key;
     if (this.#latest?.key === key) return this.#latest.result;
-    const result = computeHour(this.seriesHour, statements, (id) => this.#sampleOf(id));
+    const sampleOf = (assignment: Assignment, id: Hex) => this.evidenceOf(assignment)?.sampleOf(id);
+    const result = computeHour(this.seriesHour, statements, sampleOf);
     this.#latest = { key, result };
     this.#results.set(result.root.root, result);
     this.#tools.report({ kind: "result", result });
@@ -231,13 +232,18 @@ export class AttestedHour {
   }
 
   /** Ids of samples that count and are not at hand, by the assignments that have such. */
-  missing(): ReadonlyMap<Assignment, ReadonlySet<Hex>> {
+  missing(): ReadonlyMap<Assignment, readonly Hex[]> {
     const needed = neededSamples(this.seriesHour, this.vector.valid());
-    const lacks = this.facts.slots.map(({ assignment }) => {
+    const lacking = this.facts.slots.map(({ assignment }) => {
       const ids = needed.get(pairKey(assignment)) ?? [];
-      return [assignment, new Set(ids.filter((id) => this.#sampleOf(id) === undefined))] as const;
+      return [assignment, ids.filter((id) => this.lacks(assignment, id))] as const;
     });
-    return new Map(lacks.filter(([, ids]) => ids.size > 0));
+    return new Map(lacking.filter(([, ids]) => ids.length > 0));
+  }
+
+  /** Whether a sample is not at hand. */
+  lacks(assignment: Assignment, id: Hex): boolean {
+    return this.evidenceOf(assignment)?.sampleOf(id) === undefined;
   }
 
   /** Takes in a sample that a peer fetched, and that counts. */
@@ -260,13 +266,5 @@ export class AttestedHour {
     const { domain } = this.#tools;
     const set = { size: members.length, quorum };
     return { product: product.product, hour, domain, members, set, rules: product.rules, slots };
-  }
-
-  #sampleOf(id: Hex): SignedSample | undefined {
-    for (const evidence of this.#evidence.values()) {
-      const sample = evidence.sampleOf(id);
-      if (sample) return sample;
-    }
-    return undefined;
   }
 }

@@ -68,13 +68,13 @@ export function neededSamples(hour: SeriesHour, statements: readonly Statement[]
  * Computes all readings of an hour, and their root.
  *
  * @param statements At least a quorum of them, accepted by `readStatement`, one per oracle.
- * @param sampleOf The samples at hand, verified, by id.
+ * @param sampleOf The samples at hand, verified, by assignment and id.
  * @throws {MissingSamplesError} when samples that count are not at hand yet.
  */
 export function computeHour(
   hour: SeriesHour,
   statements: readonly Statement[],
-  sampleOf: (id: Hex) => SignedSample | undefined,
+  sampleOf: (assignment: Assignment, id: Hex) => SignedSample | undefined,
 ): HourResult {
   const readings: Reading[] = [];
   const bundles = new Map<string, SamplesBundle>();
@@ -85,7 +85,7 @@ export function computeHour(
       withheld.push(slot);
       continue;
     }
-    const bundle = bundleOf(hour, slot, evidence, sampleOf);
+    const bundle = bundleOf(hour, slot, evidence, (id) => sampleOf(slot.assignment, id));
     const reading = readingOf(bundle);
     readings.push(reading);
     bundles.set(pairKey(slot.assignment), { ...bundle, reading: readingToJson(reading) });

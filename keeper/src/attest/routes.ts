@@ -5,14 +5,14 @@
  *   GET  /v1/hours/P/H/statements/O/ID          one statement of an oracle
  *   GET  /v1/disputes/D                         signatures under a verdict
  *   GET  /v1/readings/P/H                       the readings of the posted root, with their proofs
- *   GET  /v1/assignments/P/H/C/N/samples        the samples that it has
+ *   GET  /v1/assignments/P/H/C/N/samples        the samples that it has; `?ids=` those, separated by commas
  *   GET  /v1/assignments/P/H/C/N/challenges     how its own challenges went, while the hour goes on
  *   GET  /v1/assignments/P/H/C/N/bundle         all that a reading follows from
  *   POST /v1/assignments/P/H/C/N/receipts       a nominee's receipt
  *   POST /v1/assignments/P/H/C/N/orders         a nominee's order
  */
 import { isOrder, isReceipt } from "@clearhour/sdk/access";
-import { readingToJson } from "@clearhour/sdk/meter";
+import { readingToJson, type SignedSample } from "@clearhour/sdk/meter";
 import { type Hex, isHex } from "viem";
 import { RefusalError } from "../delivery/errors.ts";
 import { pairKey } from "../delivery/facts.ts";
@@ -22,6 +22,7 @@ import type { AttestedHour } from "./hour.ts";
 import { provenReadings } from "./proofs.ts";
 import type { HourResult } from "./readings.ts";
 import type { Signatures } from "./signatures.ts";
+import type { SlotEvidence } from "./slotEvidence.ts";
 import type { Statement } from "./statement.ts";
 
 export type RouteTools = {
@@ -45,7 +46,7 @@ export async function route(request: Request, tools: RouteTools): Promise<Answer
   if (found === undefined || hour === undefined || evidence === undefined) throw notFound();
   switch (`${request.method} ${found.rest}`) {
     case "GET samples":
-      return { json: { samples: evidence.samples } };
+      return { json: { samples: samplesOf(evidence, request.query.get("ids")) } };
     case "GET challenges":
       return { json: { challenges: evidence.signedChallenges } };
     case "GET bundle": {
@@ -68,6 +69,12 @@ export async function route(request: Request, tools: RouteTools): Promise<Answer
     default:
       throw notFound();
   }
+}
+
+/** Those with the ids, as far as they are here; all without ids. */
+function samplesOf(evidence: SlotEvidence, ids: string | null): readonly SignedSample[] {
+  if (ids === null) return evidence.samples;
+  return ids.split(",").flatMap((id) => evidence.sampleOf(id as Hex) ?? []);
 }
 
 function hourPart(tools: RouteTools, rest: readonly string[]): HourDocument | Statement {

@@ -1,27 +1,28 @@
 /** What one oracle has gathered about one assignment. It is kept on disk: none of it can be read from the chain. */
-import { type EndpointClient, type JobOrder, verifyOrder } from "@clearhour/sdk/access";
+import type { EndpointClient, JobOrder } from "@clearhour/sdk/access";
 import {
   type MeterDomain,
   MeterError,
-  type Receipt,
   type SignedChallenge,
   type SignedSample,
   signChallenge,
   type TypedDataSigner,
-  verifyReceipt,
   verifySample,
 } from "@clearhour/sdk/meter";
 import type { Address, Hex } from "viem";
-import { assertFits, type HourFacts, MOST, type SlotFacts } from "../delivery/facts.ts";
+import type { HourFacts, SlotFacts } from "../delivery/facts.ts";
 import type { JsonLines } from "../delivery/files.ts";
+import { type Limits, limitsOf } from "../delivery/limits.ts";
+import { acceptOrder } from "../delivery/orders.ts";
 import { packed } from "../delivery/packed.ts";
+import { Receipts, type SlotReceipt } from "../delivery/receipts.ts";
 import type { Progress } from "./challenge.ts";
 import { sampleId } from "./readings.ts";
 import type { OwnChallenge, Testimony } from "./statement.ts";
 
 type EvidenceFiles = {
   readonly challenges: JsonLines<OwnChallenge>;
-  readonly receipts: JsonLines<Omit<Receipt, "assignment">>;
+  readonly receipts: JsonLines<SlotReceipt>;
   readonly orders: JsonLines<JobOrder>;
   /** Samples, and whether the oracle fetched them itself. */
   readonly samples: JsonLines<{ readonly sample: SignedSample; readonly own: boolean }>;
@@ -38,7 +39,8 @@ export class SlotEvidence {
   readonly #hour: HourFacts;
   readonly #tools: EvidenceTools;
   readonly #challenges: OwnChallenge[];
-  readonly #receipts: Map<string, Omit<Receipt, "assignment">>;
+  readonly #receipts: Receipts;
+  readonly #limits: Limits;
   readonly #samples = new Map<Hex, SignedSample>();
   readonly #own = new Set<Hex>();
   /** Of its own samples. */
@@ -54,9 +56,10 @@ export class SlotEvidence {
     this.#hour = hour;
     this.facts = facts;
     this.#tools = tools;
-    const { files } = tools;
+    this.#limits = limitsOf(hour.slots.length);
+    const { domain, files } = tools;
     this.#challenges = files.challenges.read();
-    this.#receipts = new Map(files.receipts.read().map((receipt) => [receipt.signature, receipt]));
+    this.#receipts = new Receipts({ domain, slot: facts, file: files.receipts, most: this.#limits.receipts });
     this.#order = files.orders.read()[0];
     for (const { own, sample } of files.samples.read()) this.#remember(sample, own);
   }
@@ -95,39 +98,24 @@ export class SlotEvidence {
     this.#challenges.push(challenge);
   }
 
-  /** Keeps a receipt. @throws {MeterSignatureError} when the nominee has not signed it. */
-  async addReceipt({ from, outputHash, signature, to }: Omit<Receipt, "assignment">): Promise<void> {
-    const receipt = { from, to, outputHash, signature };
-    const isWanted = () => !this.#receipts.has(signature) && this.#receipts.size < MOST.receipts;
-    if (!isWanted()) return;
-    const { domain, files } = this.#tools;
-    await verifyReceipt(domain, this.facts.nominee, { ...receipt, assignment: this.facts.assignment });
-    // Others may have come meanwhile, and a statement with too many is void.
-    if (!isWanted()) return;
-    files.receipts.add(receipt);
-    this.#receipts.set(signature, receipt);
+  /** Keeps a receipt, unless there are too many. @throws {MeterSignatureError} when the nominee has not signed it. */
+  async addReceipt(receipt: SlotReceipt): Promise<void> {
+    await this.#receipts.add(receipt);
   }
 
   /** Whether it is one of those that are kept, that is, signed by the nominee. */
-  hasReceipt({ from, outputHash, signature, to }: Omit<Receipt, "assignment">): boolean {
-    const known = this.#receipts.get(signature);
-    return known !== undefined && known.from === from && known.to === to && known.outputHash === outputHash;
+  hasReceipt(receipt: SlotReceipt): boolean {
+    return this.#receipts.has(receipt);
   }
 
-  /**
-   * Keeps the nominee's order; the first one stands.
-   *
-   * @throws {JobError} when it is not a job that the provider has to run.
-   * @throws {MeterSignatureError} when the nominee has not signed it.
-   */
+  /** Keeps the nominee's order; the first one stands. @throws As `acceptOrder`. */
   async addOrder(order: JobOrder): Promise<void> {
     if (this.#order) return;
     const { domain, files } = this.#tools;
-    assertFits(order.job, this.facts, this.#hour);
-    await verifyOrder(domain, this.facts.nominee, { ...order, assignment: this.facts.assignment });
+    const accepted = await acceptOrder(order, this.facts, this.#hour, domain);
     if (this.#order) return;
-    files.orders.add(order);
-    this.#order = order;
+    files.orders.add(accepted);
+    this.#order = accepted;
   }
 
   /**
@@ -147,7 +135,8 @@ export class SlotEvidence {
   async addPeers(sample: SignedSample): Promise<void> {
     const id = sampleId(sample);
     if (this.#samples.has(id) || !(await this.#isOfHour(sample))) return;
-    this.#keep(sample, false, id);
+    // Another peer may have given it meanwhile.
+    if (!this.#samples.has(id)) this.#keep(sample, false, id);
   }
 
   /** Keeps a sample that it fetched itself, if it is one of the hour that the meter key signed; others are left out. */
@@ -159,7 +148,10 @@ export class SlotEvidence {
   }
 
   #hasRoomFor(sample: SignedSample): boolean {
-    return this.#own.size < MOST.samples && this.#bytes + bytesOf(sample) <= MOST.bytes;
+    const { bytes, samples } = this.#limits;
+    const size = bytesOf(sample);
+    // A peer is asked for some at once.
+    return this.#own.size < samples && size <= bytes / 4 && this.#bytes + size <= bytes;
   }
 
   async #isOfHour(sample: SignedSample): Promise<boolean> {
@@ -182,7 +174,7 @@ export class SlotEvidence {
       commitment,
       nomination,
       samples: this.isComplete ? [...this.#own].sort() : [],
-      receipts: [...this.#receipts.values()],
+      receipts: this.#receipts.all(),
       challenges: this.#challenges,
     };
   }

@@ -15,7 +15,8 @@ import {
   verifyReceipt,
 } from "@clearhour/sdk/meter";
 import { type Address, type Hex, isAddressEqual, isHex, keccak256, recoverTypedDataAddress, stringToBytes } from "viem";
-import { MOST, pairKey } from "../delivery/facts.ts";
+import { pairKey } from "../delivery/facts.ts";
+import { limitsOf } from "../delivery/limits.ts";
 import { InvalidStatementError } from "./errors.ts";
 
 /** A challenge of the statement's oracle, with its own signature: it goes into the public bundle. */
@@ -83,7 +84,8 @@ export function statementId({ testimonies }: Pick<Statement, "testimonies">): He
 /**
  * Reads a statement from another oracle: whether that oracle has signed it. What is in it is for `assertSound`.
  *
- * @throws {InvalidStatementError} when it has another shape, is of another series, or is not signed by its oracle.
+ * @throws {InvalidStatementError} when it has another shape, is of another series, says too much, or is not signed by
+ * its oracle.
  */
 export async function readStatement(
   value: unknown,
@@ -91,7 +93,8 @@ export async function readStatement(
   context: StatementContext,
 ): Promise<Statement> {
   const given = value as Statement;
-  const isShaped = isObject(given) && isAddress(given.oracle) && isHex(given.signature) && isList(given.testimonies);
+  const isShaped =
+    isObject(given) && isAddress(given.oracle) && isSignature(given.signature) && isList(given.testimonies);
   if (!isShaped || !given.testimonies.every(isTestimony)) throw new InvalidStatementError("it has another shape");
   if (given.product !== series.product || given.hour !== series.hour) {
     throw new InvalidStatementError(`it is of product ${given.product}, hour ${given.hour}`);
@@ -99,6 +102,7 @@ export async function readStatement(
   const oracle = context.members.find((member) => isAddressEqual(member, given.oracle));
   if (oracle === undefined) throw new InvalidStatementError(`${given.oracle} is no oracle of the set`);
   const { signature } = given;
+  assertBounded(given.testimonies, context.nominees.size);
   const statement = { ...series, oracle, testimonies: given.testimonies.map(normal), signature };
   const signer = await recoverTypedDataAddress({ ...typedData(context.domain, statement), signature }).catch(
     () => undefined,
@@ -113,7 +117,7 @@ export async function readStatement(
  * Checks what is in a statement. The outcome depends on the statement and on the chain alone, so that all honest oracles
  * come to the same; whoever signs what is not sound is as void as who signs two statements.
  *
- * @throws {InvalidStatementError} when it speaks of what is no assignment, too much, or a signature in it is wrong.
+ * @throws {InvalidStatementError} when it speaks of what is no assignment, or a signature in it is wrong.
  */
 export async function assertSound(statement: Statement, context: StatementContext): Promise<void> {
   for (const [i, testimony] of statement.testimonies.entries()) {
@@ -123,14 +127,21 @@ export async function assertSound(statement: Statement, context: StatementContex
   }
 }
 
+/** Every statement that is kept, sound or not, is small enough for every peer to fetch: or they would know different ones. */
+function assertBounded(testimonies: readonly Testimony[], slots: number): void {
+  if (testimonies.length > slots) throw new InvalidStatementError(`it has more than ${slots} testimonies`);
+  const limits = limitsOf(slots);
+  for (const key of ["samples", "receipts", "challenges"] as const) {
+    const isTooLong = testimonies.some((testimony) => testimony[key].length > limits[key]);
+    if (isTooLong) throw new InvalidStatementError(`it has more than ${limits[key]} ${key} of an assignment`);
+  }
+}
+
 async function assertTestimony(statement: Statement, testimony: Testimony, context: StatementContext): Promise<void> {
   const { hour, oracle, product } = statement;
   const { commitment, nomination } = testimony;
   const nominee = context.nominees.get(pairKey(testimony));
   if (nominee === undefined) throw new InvalidStatementError(`${pairKey(testimony)} is no assignment`);
-  for (const key of ["samples", "receipts", "challenges"] as const) {
-    if (testimony[key].length > MOST[key]) throw new InvalidStatementError(`it has more than ${MOST[key]} ${key}`);
-  }
   const ascending = testimony.samples.every((id, i) => i === 0 || id > (testimony.samples[i - 1] as Hex));
   if (!ascending) throw new InvalidStatementError("its samples are not in order");
   const assignment = { product, hour, commitment, nomination };
@@ -178,8 +189,8 @@ function byPair(a: Testimony, b: Testimony): number {
 function isTestimony(testimony: Testimony): boolean {
   return (
     isObject(testimony) &&
-    isCount(testimony.commitment) &&
-    isCount(testimony.nomination) &&
+    isUint32(testimony.commitment) &&
+    isUint32(testimony.nomination) &&
     isList(testimony.samples) &&
     testimony.samples.every((id) => isHex(id) && id.length === 66) &&
     isList(testimony.receipts) &&
@@ -191,7 +202,7 @@ function isTestimony(testimony: Testimony): boolean {
 
 function isChallenge(challenge: OwnChallenge): boolean {
   const { at, ok, signature, validForSeconds } = challenge;
-  return isCount(at) && typeof ok === "boolean" && isCount(validForSeconds) && isHex(signature);
+  return isCount(at) && typeof ok === "boolean" && isUint32(validForSeconds) && isSignature(signature);
 }
 
 function isObject(value: unknown): boolean {
@@ -204,6 +215,14 @@ function isList(value: unknown): value is readonly unknown[] {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isUint32(value: unknown): boolean {
+  return isCount(value) && Number(value) < 2 ** 32;
+}
+
+function isSignature(value: unknown): boolean {
+  return isHex(value) && value.length === 132;
 }
 
 function isAddress(value: unknown): boolean {

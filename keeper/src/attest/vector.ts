@@ -66,6 +66,11 @@ export class StatementVector {
     return oracles.flatMap((oracle) => this.of(oracle) ?? []);
   }
 
+  /** The same as long as the statements that count are. */
+  get key(): string {
+    return JSON.stringify([...this.#byOracle].map(([oracle, known]) => [oracle, known.map(({ id }) => id)]));
+  }
+
   /** How many oracles have said something. */
   get size(): number {
     return this.#byOracle.size;

@@ -37,7 +37,7 @@ export const PROVIDE_FIELDS = {
     maximum: 86_400,
     default: 0,
     value: "SECONDS",
-    help: "time between two samples; 0 is a sixtieth of the delivery period, a nine-hundredth the least",
+    help: "time between two samples; 0 is a sixtieth of the delivery period; longer where oracles would not keep so much",
   },
   restartSeconds: {
     type: "integer",

@@ -5,9 +5,9 @@ import type { Address, PrivateKeyAccount } from "viem";
 import type { Head } from "../chain/head.ts";
 import { Sender } from "../chain/sender.ts";
 import { Gatekeeper } from "../delivery/access.ts";
-import { type HourFacts, MOST, pairKey, type SlotFacts } from "../delivery/facts.ts";
+import { type HourFacts, pairKey, type SlotFacts } from "../delivery/facts.ts";
 import { DataFolder } from "../delivery/files.ts";
-import { servePublic } from "../delivery/server.ts";
+import { type Handler, servePublic } from "../delivery/server.ts";
 import { DeliveryView } from "../delivery/view.ts";
 import type { HttpServer } from "../runtime/server.ts";
 import type { Role, Tools } from "../runtime/service.ts";
@@ -23,8 +23,6 @@ import { Slot } from "./slot.ts";
 const TICK_MS = 150;
 /** How long the agent waits for its own exporter, in ms of the machine's time. */
 const SCRAPE_MS = 10_000;
-/** Samples of an hour: oracles keep some more of a slot, and no others. */
-const MOST_SAMPLES = 0.9 * MOST.samples;
 
 /** A slot with its exporter, by `series/commitment/nomination`. */
 type Served = { readonly hour: HourFacts; readonly slot: Slot; readonly exporter: Exporter };
@@ -42,6 +40,8 @@ export class Provider implements Role {
   readonly #served = new Map<string, Served>();
   #folder: DataFolder | undefined;
   #server: HttpServer | undefined;
+  /** The same for the agent itself, so that no crowd of strangers keeps it from its samples. */
+  #exporter: HttpServer | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param meter The key that the registered endpoint names: it signs the samples. */
@@ -63,7 +63,7 @@ export class Provider implements Role {
     const { dataDir, endpointHost, endpointPort } = this.#config;
     this.#folder = new DataFolder(dataDir);
     const gatekeeper = new Gatekeeper(this.#view.domain, this.#view.clock);
-    this.#server = await servePublic(endpointHost, endpointPort, this.#tools.logger, (request) =>
+    const answer: Handler = (request) =>
       route(request, {
         gatekeeper,
         slotOf: (assignment) => this.#served.get(keyOf(assignment))?.slot,
@@ -72,9 +72,11 @@ export class Provider implements Role {
         pageOf: (slot) => this.#pageOf(slot),
         bundleOf: ({ facts }) => this.#published.bundleOf(facts.assignment),
         now: () => this.#view.clock.now(),
-      }),
-    );
-    this.#tools.logger.info({ endpointPort: this.#server.port, meterKey: this.#meter.address }, "serving");
+      });
+    const { logger } = this.#tools;
+    this.#server = await servePublic(endpointHost, endpointPort, logger, answer);
+    this.#exporter = await servePublic("127.0.0.1", 0, logger, answer);
+    logger.info({ endpointPort: this.#server.port, meterKey: this.#meter.address }, "serving");
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -82,6 +84,7 @@ export class Provider implements Role {
     clearInterval(this.#timer);
     await Promise.all([...this.#served.values()].map(({ slot }) => slot.stop()));
     await this.#server?.close();
+    await this.#exporter?.close();
     this.#folder?.close();
   }
 
@@ -144,7 +147,7 @@ export class Provider implements Role {
     const periodMs = hour.product.terms.delivery.period * 1000;
     const { cpuShare: sharePercent, restartSeconds, sampleSeconds } = this.#config;
     const settings = {
-      sampleEvery: Math.max(sampleSeconds * 1000 || Math.floor(periodMs / 60), Math.floor(periodMs / MOST_SAMPLES)),
+      sampleEvery: sampleSeconds * 1000 || Math.floor(periodMs / 60),
       restartAfter: restartSeconds * 1000 || Math.floor(periodMs / 12),
       sharePercent,
     };
@@ -171,9 +174,9 @@ export class Provider implements Role {
     if (await slot.sample(clock.now(), () => this.#scrape(slot))) this.#metrics.samples.inc();
   }
 
-  /** As Prometheus does: over HTTP, from the endpoint that everyone sees. */
+  /** As Prometheus does: over HTTP, the page that everyone sees. */
   async #scrape({ facts }: Slot): Promise<string> {
-    const url = `http://${this.#config.endpointHost}:${this.#server?.port}${assignmentPath(facts.assignment)}/metrics`;
+    const url = `http://127.0.0.1:${this.#exporter?.port}${assignmentPath(facts.assignment)}/metrics`;
     const response = await fetch(url, { signal: AbortSignal.timeout(SCRAPE_MS) });
     const page = await response.text();
     // What is signed as a sample counts: an error is none.

@@ -12,7 +12,7 @@
  */
 import { assignmentPath, isOrder, isReceipt } from "@clearhour/sdk/access";
 import type { Assignment } from "@clearhour/sdk/meter";
-import { type Address, isAddressEqual, isHex } from "viem";
+import { type Address, isHex } from "viem";
 import type { Gatekeeper } from "../delivery/access.ts";
 import { RefusalError } from "../delivery/errors.ts";
 import { type Answer, assignmentOf, jsonOf, type Request } from "../delivery/server.ts";
@@ -111,15 +111,14 @@ async function postOpen(request: Request, slot: Slot, tools: RouteTools): Promis
 /**
  * Lets the nominee and the oracles of the product ask.
  *
- * @returns What runs the work that they ask for: the nominee's in its turn, so that it cannot keep oracles waiting.
+ * @returns What runs the work that they ask for, each one's in its turn: so that nobody can keep others waiting.
  * @throws {RefusalError} to anybody else.
  */
 async function admit(request: Request, slot: Slot, { gatekeeper, oraclesOf }: RouteTools) {
   const { assignment, nominee } = slot.facts;
-  const oracles = oraclesOf(assignment.product);
-  const signer = await gatekeeper.admit(request, assignmentPath(assignment), [nominee, ...oracles]);
-  const isOracle = oracles.some((oracle) => isAddressEqual(oracle, signer));
-  return <T>(ask: () => Promise<T>): Promise<T> => (isOracle ? ask() : slot.inTurn(ask));
+  const admitted = [nominee, ...oraclesOf(assignment.product)];
+  const signer = await gatekeeper.admit(request, assignmentPath(assignment), admitted);
+  return <T>(ask: () => Promise<T>): Promise<T> => slot.turns.take(signer, ask);
 }
 
 async function answering<T>(answer: () => Promise<T>): Promise<T> {

@@ -5,23 +5,25 @@
  * is an order, from shortly before the hour to shortly after it, so that samples cover all of it. A process that ends is
  * started again after a while: what it had computed is gone, and so is the time.
  */
-import { type JobOrder, standbyJob, verifyOrder, type WorkClaim, type WorkOpening } from "@clearhour/sdk/access";
+import { type JobOrder, standbyJob, type WorkClaim, type WorkOpening } from "@clearhour/sdk/access";
 import {
   type Assignment,
   type MeterDomain,
-  type Receipt,
   type SignedSample,
   signSample,
   type TypedDataSigner,
-  verifyReceipt,
 } from "@clearhour/sdk/meter";
 import type { Hex } from "viem";
 import { RefusalError } from "../delivery/errors.ts";
-import { assertFits, type HourFacts, MOST, type SlotFacts } from "../delivery/facts.ts";
+import type { HourFacts, SlotFacts } from "../delivery/facts.ts";
 import type { JsonLines } from "../delivery/files.ts";
+import { type Limits, limitsOf } from "../delivery/limits.ts";
+import { acceptOrder } from "../delivery/orders.ts";
 import { packed } from "../delivery/packed.ts";
+import { Receipts, type SlotReceipt } from "../delivery/receipts.ts";
 import { JobProcess } from "./job/jobProcess.ts";
 import type { JobFigures } from "./page.ts";
+import { Turns } from "./turns.ts";
 
 /** How a provider runs its slots. Times are in ms of chain time. */
 export type SlotSettings = {
@@ -35,7 +37,7 @@ export type SlotSettings = {
 /** What a slot keeps on disk. */
 export type SlotFiles = {
   readonly samples: JsonLines<SignedSample>;
-  readonly receipts: JsonLines<Omit<Receipt, "assignment">>;
+  readonly receipts: JsonLines<SlotReceipt>;
   readonly orders: JsonLines<JobOrder>;
   readonly starts: JsonLines<number>;
 };
@@ -43,18 +45,23 @@ export type SlotFiles = {
 /** Serves the exporter's page of a slot: the real endpoint, over HTTP. */
 export type Scrape = (assignment: Assignment) => Promise<string>;
 
-/** What the nominee may have asked and waits for. */
-const MOST_WAITING = 4;
+/** Of what oracles keep of samples: pages grow a little while the hour goes on. */
+const ROOM = 0.8;
 
 export class Slot {
+  /** Of those who ask the job's process. */
+  readonly turns = new Turns();
   readonly facts: SlotFacts;
   readonly #hour: HourFacts;
   readonly #domain: MeterDomain;
   readonly #meter: TypedDataSigner;
   readonly #files: SlotFiles;
   readonly #settings: SlotSettings;
-  readonly #samples: SignedSample[];
-  readonly #receipts: Omit<Receipt, "assignment">[];
+  readonly #samples: SignedSample[] = [];
+  /** Bytes of the longest sample as JSON. */
+  #largest = 1;
+  readonly #receipts: Receipts;
+  readonly #limits: Limits;
   #order: JobOrder | undefined;
   #process: JobProcess | undefined;
   /** Starts in this hour, of earlier processes of the agent too. */
@@ -64,9 +71,6 @@ export class Slot {
   #restartAt: number | undefined;
   #waitNext: number;
   #sampling = false;
-  /** The last of what the nominee has asked. */
-  #asked: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
 
   constructor(
     hour: HourFacts,
@@ -80,8 +84,10 @@ export class Slot {
     this.#files = tools.files;
     this.#settings = tools.settings;
     this.#waitNext = tools.settings.restartAfter;
-    this.#samples = tools.files.samples.read().map(packed);
-    this.#receipts = tools.files.receipts.read();
+    this.#limits = limitsOf(hour.slots.length);
+    const { domain, files } = tools;
+    for (const sample of files.samples.read()) this.#remember(sample);
+    this.#receipts = new Receipts({ domain, slot: facts, file: files.receipts, most: this.#limits.receipts });
     this.#order = tools.files.orders.read()[0];
     this.#starts = tools.files.starts.read().length;
   }
@@ -90,8 +96,8 @@ export class Slot {
     return this.#samples;
   }
 
-  get receipts(): readonly Omit<Receipt, "assignment">[] {
-    return this.#receipts;
+  get receipts(): readonly SlotReceipt[] {
+    return this.#receipts.all();
   }
 
   get order(): JobOrder | undefined {
@@ -129,18 +135,32 @@ export class Slot {
     const { from, to } = this.span;
     const last = this.#samples.at(-1)?.at ?? 0;
     // On a grid, so that a late sample does not make all after it later.
-    const due = Math.floor(now / this.#settings.sampleEvery) > Math.floor(last / this.#settings.sampleEvery);
+    const every = this.#sampleEvery();
+    const due = Math.floor(now / every) > Math.floor(last / every);
     if (this.#sampling || now < from || now > to || now <= last || !due) return false;
     this.#sampling = true;
     try {
       const page = { at: now, body: await scrape(this.facts.assignment) };
       const sample = await signSample(this.#meter, this.#domain, this.facts.assignment, page);
       this.#files.samples.add(sample);
-      this.#samples.push(packed(sample));
+      this.#remember(sample);
       return true;
     } finally {
       this.#sampling = false;
     }
+  }
+
+  /** So long, where pages are long, that all samples of the hour are no more than what oracles keep. */
+  #sampleEvery(): number {
+    const { from, to } = this.span;
+    const { bytes, samples } = this.#limits;
+    const room = Math.max(1, Math.floor(ROOM * Math.min(samples, bytes / this.#largest)));
+    return Math.max(this.#settings.sampleEvery, Math.ceil((to - from) / room));
+  }
+
+  #remember(sample: SignedSample): void {
+    this.#largest = Math.max(this.#largest, Buffer.byteLength(JSON.stringify(sample)));
+    this.#samples.push(packed(sample));
   }
 
   /** What the exporter shows. */
@@ -162,28 +182,11 @@ export class Slot {
    */
   async take(order: JobOrder): Promise<void> {
     if (this.#order) return;
-    assertFits(order.job, this.facts, this.#hour);
-    await verifyOrder(this.#domain, this.facts.nominee, { ...order, assignment: this.facts.assignment });
+    const accepted = await acceptOrder(order, this.facts, this.#hour, this.#domain);
     // Another request may have brought it meanwhile.
     if (this.#order) return;
-    this.#files.orders.add(order);
-    this.#order = order;
-  }
-
-  /**
-   * Does what the nominee asks for, after what it asked before: each takes the job's process some time, which is lost to
-   * the oracles' challenges.
-   *
-   * @throws {RefusalError} when it has asked for too much.
-   */
-  async inTurn<T>(ask: () => Promise<T>): Promise<T> {
-    if (this.#waiting >= MOST_WAITING) throw new RefusalError(429, "Wait for what you have asked.");
-    this.#waiting++;
-    const answer = this.#asked.then(ask).finally(() => {
-      this.#waiting--;
-    });
-    this.#asked = answer.catch(() => undefined);
-    return await answer;
+    this.#files.orders.add(accepted);
+    this.#order = accepted;
   }
 
   /**
@@ -206,20 +209,14 @@ export class Slot {
     return await this.#liveProcess().open(size, indices);
   }
 
-  /** Keeps a receipt. @throws {MeterSignatureError} when it is not signed with the access key. */
-  async addReceipt(receipt: Omit<Receipt, "assignment">): Promise<void> {
-    if (!this.#lacks(receipt)) return;
-    await verifyReceipt(this.#domain, this.facts.nominee, { ...receipt, assignment: this.facts.assignment });
-    // Others may have come meanwhile.
-    if (!this.#lacks(receipt)) return;
-    this.#files.receipts.add(receipt);
-    this.#receipts.push(receipt);
-  }
-
-  #lacks(receipt: Omit<Receipt, "assignment">): boolean {
-    if (this.#receipts.some(({ signature }) => signature === receipt.signature)) return false;
-    if (this.#receipts.length >= MOST.receipts) throw new RefusalError(429, "There are enough receipts.");
-    return true;
+  /**
+   * Keeps a receipt.
+   *
+   * @throws {RefusalError} when there are enough.
+   * @throws {MeterSignatureError} when it is not signed with the access key.
+   */
+  async addReceipt(receipt: SlotReceipt): Promise<void> {
+    if (!(await this.#receipts.add(receipt))) throw new RefusalError(429, "There are enough receipts.");
   }
 
   /** Ends the process. */

@@ -130,7 +130,7 @@ export function vouched(statements: readonly Statement[]): Spans {
 }
 
 export function hourOf(statements: readonly Statement[]) {
-  return computeHour(HOUR_FACTS, statements, (id) => byId.get(id));
+  return computeHour(HOUR_FACTS, statements, (_, id) => byId.get(id));
 }
 
 export function readingOf(statements: readonly Statement[]): Reading | undefined {

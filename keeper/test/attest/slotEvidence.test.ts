@@ -77,7 +77,7 @@ describe("attest: evidence of a slot", function () {
   });
 
   it("keeps none that somebody else signed", async () => {
-    const forged = await sign(stranger);
+    const forged = await sign(stranger, 6);
     const evidence = open();
     const error = await evidence.addReceipt(forged).catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(MeterSignatureError);
@@ -86,10 +86,18 @@ describe("attest: evidence of a slot", function () {
 
   it("keeps no more receipts than a sound statement has, however many come at once", async () => {
     const evidence = open("flooded");
-    const receipts = await Promise.all(Array.from({ length: 201 }, (_, i) => sign(nominee, i)));
+    const receipts = await Promise.all(Array.from({ length: 401 }, (_, i) => sign(nominee, i)));
     await Promise.all(receipts.map((one) => evidence.addReceipt(one)));
-    expect(evidence.testimony().receipts.length).to.equal(200);
-    expect(open("flooded").testimony().receipts.length).to.equal(200);
+    expect(evidence.testimony().receipts.length).to.equal(400);
+    expect(open("flooded").testimony().receipts.length).to.equal(400);
+  });
+
+  it("keeps a receipt once, however its signature is written", async () => {
+    const evidence = open("spelled");
+    const upper: `0x${string}` = `0x${receipt.signature.slice(2).toUpperCase()}`;
+    await Promise.all([receipt, { ...receipt, signature: upper }].map((one) => evidence.addReceipt(one)));
+    await evidence.addReceipt({ ...receipt, signature: upper });
+    expect(evidence.testimony().receipts).to.deep.equal([receipt]);
   });
 
   it("has room for what counts of a peer's samples when it was given others, as many as it keeps", async () => {
@@ -106,12 +114,14 @@ describe("attest: evidence of a slot", function () {
   });
 
   it("keeps so many bytes of its own samples that any peer takes them in one answer, after a restart too", async () => {
-    const pages = await Promise.all([1, 2, 3].map((minute) => sample(minute, `#${"\0".repeat(2 ** 20)}\n`)));
+    const body = (bytes: number) => `#${"\0".repeat(bytes / 6)}\n`;
+    const pages = await Promise.all([1, 2, 3, 4, 5].map((minute) => sample(minute, body(3.9 * 2 ** 20))));
+    pages.unshift(await sample(0, body(4.1 * 2 ** 20)));
     const evidence = await fetchAll(pages, "large");
     // In JSON each byte of these is six.
-    expect(evidence.testimony().samples.length).to.equal(2);
+    expect(evidence.testimony().samples.length).to.equal(4);
     expect(Buffer.byteLength(JSON.stringify(evidence.samples))).to.be.below(16 * 2 ** 20);
-    expect((await fetchAll(pages, "large")).testimony().samples.length).to.equal(2);
+    expect((await fetchAll(pages, "large")).testimony().samples.length).to.equal(4);
   });
 
   it("keeps an order for what was bought only", async () => {
@@ -121,7 +131,8 @@ describe("attest: evidence of a slot", function () {
     expect(await evidence.addOrder(large).catch((caught: unknown) => caught)).to.be.instanceOf(JobError);
     expect(evidence.order).to.equal(undefined);
     const order = await signOrder(nominee, domain, { assignment, job: { ...job, threads: 8 } });
-    await evidence.addOrder(order);
+    // What else it carries would be passed on with every challenge.
+    await evidence.addOrder({ ...order, job: { ...order.job, padding: "x" }, padding: "x".repeat(1_000) } as never);
     expect(evidence.order).to.deep.equal(order);
   });
 });

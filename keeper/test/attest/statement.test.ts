@@ -86,11 +86,20 @@ describe("attest: statements", () => {
   it("are not sound with a testimony that no honest oracle gives", async () => {
     await signed([testimony]);
     await refused(signed([{ ...testimony, nomination: 2 }]), "0/2 is no assignment");
-    await refused(signed([testimony, testimony]), "not in order");
+    await refused(signed([testimony, testimony]), "more than 1 testimonies");
+    const two = { ...context, nominees: new Map([...context.nominees, ["0/2", nominee.address]]) };
+    const twice = await signStatement(oracle, domain, { ...series, testimonies: [testimony, testimony] });
+    await refused(assertSound(await readStatement(twice, series, two), two), "not in order");
     await refused(signed([{ ...testimony, samples: [word(2), word(1)] }]), "samples are not in order");
-    await refused(signed([{ ...testimony, samples: Array(1001).fill(word(1)) }]), "more than 1000 samples");
-    const many = Array(201).fill(testimony.receipts[0]);
-    await refused(signed([{ ...testimony, receipts: many }]), "more than 200 receipts");
+    await refused(
+      signed([{ ...testimony, samples: Array(1001).fill(word(1)) }]),
+      "more than 1000 samples of an assignment",
+    );
+    const many = Array(401).fill(testimony.receipts[0]);
+    await refused(signed([{ ...testimony, receipts: many }]), "more than 400 receipts");
+    const often = Array(21).fill(testimony.challenges[0]);
+    await refused(signed([{ ...testimony, challenges: often }]), "more than 20 challenges");
+    await refused(signed([{ ...testimony, nomination: 2 ** 32 }]), "another shape");
     const [challenge] = testimony.challenges;
     const [receipt] = testimony.receipts;
     if (!challenge || !receipt) throw new Error("there is one of each");

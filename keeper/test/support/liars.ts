@@ -4,6 +4,8 @@ import { numberToHex, type PrivateKeyAccount } from "viem";
 import { serve } from "../../../local/demo/proxies.ts";
 import { type Statement, signStatement, statementId, type Testimony } from "../../src/attest/statement.ts";
 
+const NOTHING = numberToHex(2n ** 256n - 1n);
+
 /** An oracle that says of some assignments that all is well, something else each time, and signs a root of its own. */
 export async function lyingOracle(
   port: number,
@@ -17,6 +19,7 @@ export async function lyingOracle(
   return await serve(port, async (request) => {
     const [, , kind, product, hour, , , id] = (request.url ?? "").split("/");
     if (kind !== "hours") return [404, "{}"];
+    if (id === NOTHING) return [404, "{}"];
     if (id !== undefined) return [200, JSON.stringify(told.get(id) ?? { nonsense: lies })];
     const series = { product: Number(product), hour: Number(hour) };
     lies++;
@@ -28,9 +31,12 @@ export async function lyingOracle(
     const signature = await signRoot(oracle, domain, root);
     const signatures = [{ subject: root.root, oracle: oracle.address, signature }];
     told.set(statementId(statement), statement);
-    // One that it has, one that it has not, and one that is none.
-    const named = [statementId(statement), root.root].map((id) => ({ oracle: oracle.address, id }));
-    return [200, JSON.stringify({ statements: [...named, { nonsense: lies }], signatures })];
+    // One that it never gives, one that is none, one without a name, and then one that it has signed.
+    const [nothing, none, signed] = [NOTHING, root.root, statementId(statement)].map((of) => ({
+      oracle: oracle.address,
+      id: of,
+    }));
+    return [200, JSON.stringify({ statements: [nothing, none, { nonsense: lies }, signed], signatures })];
   });
 }
 

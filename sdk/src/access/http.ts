@@ -7,10 +7,11 @@ export type CallOptions = {
   readonly headers?: Readonly<Record<string, string>>;
   /** How long the whole call may take, in ms of the caller's own time. 10 s by default. */
   readonly timeoutMs?: number | undefined;
+  /** The largest answer, in bytes. 64 MiB by default. */
+  readonly largest?: number | undefined;
 };
 
-/** The largest answer, in bytes. */
-const LARGEST = 64 * 2 ** 20;
+const MIB = 2 ** 20;
 /** Connections that a call is tried over, at most. */
 const TRIES = 3;
 /** Before another, ms: others that were kept and are closed by now are noticed meanwhile, and not used again. */
@@ -26,7 +27,7 @@ const LOST = new Set<unknown>(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
  * @throws {EndpointRefusedError} when there is no answer in time, or it is a refusal, too large, or no JSON.
  */
 export async function call(url: string, options: CallOptions = {}): Promise<unknown> {
-  const { body, headers = {}, timeoutMs = 10_000 } = options;
+  const { body, headers = {}, largest = 64 * MIB, timeoutMs = 10_000 } = options;
   const signal = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let text: string;
@@ -34,9 +35,9 @@ export async function call(url: string, options: CallOptions = {}): Promise<unkn
     const json = { ...headers, "content-type": "application/json" };
     const request = body === undefined ? { headers } : { method: "POST", body, headers: json };
     response = await fetchAgain(url, { ...request, redirect: "error", signal });
-    text = await readLimited(response);
+    text = await readUpTo(response, largest);
   } catch (cause) {
-    if (cause instanceof TooLargeError) throw new EndpointRefusedError(url, undefined, `more than ${LARGEST} bytes`);
+    if (cause instanceof TooLargeError) throw new EndpointRefusedError(url, undefined, `more than ${largest} bytes`);
     throw new EndpointRefusedError(url, undefined, reasonOf(cause), { cause });
   }
   const json = parse(text);
@@ -58,7 +59,7 @@ async function fetchAgain(url: string, request: RequestInit): Promise<Response> 
 
 class TooLargeError extends Error {}
 
-async function readLimited({ body }: Response): Promise<string> {
+async function readUpTo({ body }: Response, largest: number): Promise<string> {
   // A reader: not every browser iterates over streams.
   const reader = body?.getReader();
   const decoder = new TextDecoder();
@@ -66,7 +67,7 @@ async function readLimited({ body }: Response): Promise<string> {
   let size = 0;
   for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
     size += part.value.length;
-    if (size > LARGEST) {
+    if (size > largest) {
       await reader?.cancel();
       throw new TooLargeError();
     }

@@ -26,8 +26,8 @@ export type Job = {
   readonly threads: number;
 };
 
-/** The largest chunks: a second or so of an ordinary core. */
-const LARGEST: Readonly<Record<JobKind, number>> = { "sha256-chain": 500_000, "prime-count": 20_000 };
+/** The largest chunks, some tenths of a second of an ordinary core: whoever challenges a job waits for one. */
+const LARGEST: Readonly<Record<JobKind, number>> = { "sha256-chain": 100_000, "prime-count": 4_000 };
 
 /** The most cores of one job. */
 const MOST_THREADS = 255;

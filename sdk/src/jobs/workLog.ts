@@ -10,24 +10,45 @@ import { WorkProofError } from "./errors.ts";
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
+/** A list of words of 32 bytes, without anything beside them: a log can have millions. */
+class Words {
+  #bytes = new Uint8Array(32 * 64);
+  length = 0;
+
+  push(word: Uint8Array): void {
+    const at = 32 * this.length++;
+    if (at === this.#bytes.length) {
+      const grown = new Uint8Array(2 * at);
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    this.#bytes.set(word, at);
+  }
+
+  at(index: number): Uint8Array | undefined {
+    return index < this.length ? this.#bytes.slice(32 * index, 32 * (index + 1)) : undefined;
+  }
+}
+
 /** A job's chunks so far. */
 export class WorkLog {
-  /** `levels[k][i]` is the hash over the chunks [i * 2^k, (i + 1) * 2^k). */
-  readonly #levels: Uint8Array[][] = [[]];
-  readonly #leaves: Uint8Array[] = [];
+  /** `levels[k]` has at `i` the hash over the chunks [i * 2^k, (i + 1) * 2^k). */
+  readonly #levels: Words[] = [];
+  readonly #leaves = new Words();
 
   get size(): number {
     return this.#leaves.length;
   }
 
+  /** @param result 32 bytes. */
   append(result: Uint8Array): void {
     this.#leaves.push(result);
     let hash = leafHash(result);
     for (let k = 0; ; k++) {
-      const level = this.#levels[k] ?? [];
+      const level = this.#levels[k] ?? new Words();
       this.#levels[k] = level;
       level.push(hash);
-      const left = level.at(-2);
+      const left = level.at(level.length - 2);
       if (level.length % 2 === 1 || left === undefined) return;
       hash = nodeHash(left, hash);
     }
@@ -42,7 +63,7 @@ export class WorkLog {
   /** A chunk's result, and the hashes beside its way up to the root over the first `size` chunks. */
   prove(index: number, size: number): { result: Uint8Array; path: Uint8Array[] } {
     this.#assertSize(size);
-    const result = this.#leaves[index];
+    const result = this.#leaves.at(index);
     if (result === undefined || index >= size)
       throw new WorkProofError(`Chunk ${index} is not among the first ${size}.`);
     const path: Uint8Array[] = [];
@@ -68,7 +89,7 @@ export class WorkLog {
 
   #hash(from: number, count: number): Uint8Array {
     const level = Math.log2(count);
-    const known = Number.isInteger(level) ? this.#levels[level]?.[from / count] : undefined;
+    const known = Number.isInteger(level) ? this.#levels[level]?.at(from / count) : undefined;
     if (known) return known;
     const half = largestPowerBelow(count);
     return nodeHash(this.#hash(from, half), this.#hash(from + half, count - half));
