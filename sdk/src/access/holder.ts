@@ -12,7 +12,7 @@ import { MeterSignatureError } from "../meter/errors.ts";
 import type { Assignment, Receipt } from "../meter/evidence.ts";
 import { type MeterDomain, signReceipt, type TypedDataSigner } from "../meter/typedData.ts";
 import { assignmentPath, EndpointClient } from "./endpointClient.ts";
-import { AccessError } from "./errors.ts";
+import { AccessError, EndpointRefusedError, OrderRefusedError } from "./errors.ts";
 import { call } from "./http.ts";
 import { type JobOrder, signOrder, verifyOrder } from "./order.ts";
 import { verifyClaim, verifyOpenings, type WorkClaim } from "./proof.ts";
@@ -77,13 +77,19 @@ export class Holder {
     return this.#order?.job ?? this.#options.job;
   }
 
-  /** Signs the order and hands it over. The provider gets it again with every check. */
+  /**
+   * Signs the order and hands it over. A provider that cannot be reached gets it with the next check, as with every one.
+   *
+   * @throws {OrderRefusedError} when the provider refuses it for good.
+   */
   async submit(): Promise<JobOrder> {
     const { assignment, domain, job, signer } = this.#options;
     this.#order ??= await signOrder(signer, domain, { assignment, job });
-    this.#queue("/orders", this.#order);
-    await Promise.all([this.#client.order(this.#order).catch(ignoreRefusal), this.#deliver()]);
-    return this.#order;
+    const order = this.#order;
+    this.#queue("/orders", order);
+    const [given] = await Promise.allSettled([this.#give(order), this.#deliver()]);
+    if (given.status === "rejected") throw given.reason;
+    return order;
   }
 
   /**
@@ -91,6 +97,7 @@ export class Holder {
    *
    * @returns The receipt for the time since the check before, or undefined where there is nothing to sign for.
    * @throws {AccessError} when the provider does not do its part. The next check begins anew.
+   * @throws {OrderRefusedError} when it refuses the order for good: no other check will be better.
    */
   async check(): Promise<Receipt | undefined> {
     const order = this.#order ?? (await this.submit());
@@ -109,7 +116,7 @@ export class Holder {
 
   async #prove(order: JobOrder): Promise<WorkClaim & Pick<WorkSeen, "opened">> {
     const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
-    const claim = await this.#client.claim(nonce, order);
+    const claim = await this.#claim(nonce, order);
     if (claim.order?.signature !== order.signature) this.#order = await this.#earlier(claim);
     verifyClaim(this.job, nonce, claim);
     const indices = pick(claim.size, OPENINGS);
@@ -117,6 +124,25 @@ export class Holder {
       verifyOpenings(this.job, claim, indices, await this.#client.open(claim, indices));
     }
     return { ...claim, opened: indices };
+  }
+
+  async #claim(nonce: Hex, order: JobOrder): Promise<WorkClaim> {
+    try {
+      return await this.#client.claim(nonce, order);
+    } catch (error) {
+      // The order came with it, perhaps for the first time: alone it tells whether it was the one refused.
+      if (isFinal(error)) await this.#give(order);
+      throw error;
+    }
+  }
+
+  async #give(order: JobOrder): Promise<void> {
+    try {
+      await this.#client.order(order);
+    } catch (error) {
+      if (isFinal(error)) throw new OrderRefusedError(error);
+      ignoreRefusal(error);
+    }
   }
 
   /** The order that the provider took instead: the first one stands, and the same key may have signed it elsewhere. */
@@ -146,12 +172,12 @@ export class Holder {
     for (const queue of this.#pending.values()) queue.push({ path: target, body: JSON.stringify(value) });
   }
 
-  /** Hands over what waits; what an oracle does not take now it gets next time. */
+  /** Hands over what waits; what an oracle does not take now it gets next time, unless it refuses it for good. */
   async #deliver(): Promise<void> {
     const { timeoutMs } = this.#options;
     const deliveries = [...this.#pending].map(async ([oracle, queue]) => {
       for (let next = queue[0]; next !== undefined; next = queue[0]) {
-        await call(`${oracle}${next.path}`, { body: next.body, timeoutMs });
+        await call(`${oracle}${next.path}`, { body: next.body, timeoutMs }).catch(ignoreFinal);
         queue.shift();
       }
     });
@@ -161,6 +187,14 @@ export class Holder {
 
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof AccessError)) throw error;
+}
+
+function ignoreFinal(error: unknown): void {
+  if (!isFinal(error)) throw error;
+}
+
+function isFinal(error: unknown): error is EndpointRefusedError {
+  return error instanceof EndpointRefusedError && error.isFinal;
 }
 
 /** Different random indices below a size, at most `count`. */

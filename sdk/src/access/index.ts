@@ -12,7 +12,7 @@ export {
   REQUEST_AT,
   REQUEST_SIGNATURE,
 } from "./endpointClient.ts";
-export { AccessError, AccessKeyError, EndpointError, EndpointRefusedError } from "./errors.ts";
+export { AccessError, AccessKeyError, EndpointError, EndpointRefusedError, OrderRefusedError } from "./errors.ts";
 export { Holder, type HolderOptions, pick, type WorkSeen } from "./holder.ts";
 export { getHourRules, type HourRules } from "./hourRules.ts";
 export { type HourSoFar, HourWatch, type HourWatchOptions } from "./hourWatch.ts";
