@@ -1,4 +1,4 @@
-import { EndpointRefusedError } from "@clearhour/sdk/access";
+import { EndpointRefusedError, OrderRefusedError } from "@clearhour/sdk/access";
 import { WorkProofError } from "@clearhour/sdk/jobs";
 import { expect } from "chai";
 import { endpointWords, type Phase } from "../src/delivery/endpointWords.ts";
@@ -30,6 +30,18 @@ describe("a provider that does not do its part", () => {
 
   it("may be down or let no page ask it: a browser cannot tell", () => {
     expect(refused(undefined, "during")?.hint).to.match(/down.*CORS/);
+  });
+
+  it("says why it refuses an order, whenever it does", () => {
+    const reason = "The job wants 65 cores: 8 were bought.";
+    for (const status of [400, 403]) {
+      const words = endpointWords(
+        new OrderRefusedError(new EndpointRefusedError("http://x/y", status, reason)),
+        "before",
+      );
+      expect(words?.what).to.match(/refused this job/);
+      expect(words?.hint).to.equal(`It says: ${reason}`);
+    }
   });
 
   it("gets no receipt for work that is not the job's", () => {

@@ -1,6 +1,7 @@
-import type { GetSlotReturnType } from "@clearhour/sdk";
+import { type GetSlotReturnType, getSpec } from "@clearhour/sdk";
 import { JOB_KINDS, type Job, type JobKind } from "@clearhour/sdk/jobs";
-import { useQueryClient } from "@tanstack/react-query";
+import { parseSpec } from "@clearhour/sdk/spec";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { type Address, bytesToHex } from "viem";
 import { chainTimeIn, useChainTime } from "../app/chainTime.tsx";
@@ -10,15 +11,16 @@ import { formatLots, formatTime, shorten } from "../lib/format.ts";
 import { Choice } from "../ui/Choice.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Field } from "../ui/Field.tsx";
+import { Loading } from "../ui/Loading.tsx";
 import { useSigner, useWallet } from "../wallet/useWallet.ts";
 import { keptKeyOf, recoverKey } from "./accessKey.ts";
-import { endpointWords, type Phase } from "./endpointWords.ts";
-import { type JobState, orderedJob, useJob, watchJob } from "./jobs.ts";
+import { type Bought, coresInWords, mostCores } from "./cores.ts";
+import { type EndpointWords, endpointWords, type Phase } from "./endpointWords.ts";
+import { type JobState, orderedJob, refusalOf, useJob, watchJob } from "./jobs.ts";
 
 const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash chain", "prime-count": "Find primes" };
 /** Work in a chunk: small enough for a page to work some of them out again, and for the log to grow between checks. */
 const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 250, "prime-count": 20 };
-const MOST_CORES = 64;
 
 interface Properties {
   readonly slot: GetSlotReturnType;
@@ -34,7 +36,7 @@ export function JobPanel({ slot, endpoint, start, end }: Properties) {
   const queries = useQueryClient();
   const wallet = useWallet();
   const { now } = useChainTime();
-  const { assignment, nominee } = slot;
+  const { assignment, lots, nominee } = slot;
   const domain = { chainId: deployment.chainId, verifyingContract: deployment.meter };
   const state = useJob(domain, assignment);
   const [, refresh] = useState(0);
@@ -54,10 +56,18 @@ export function JobPanel({ slot, endpoint, start, end }: Properties) {
   useEffect(() => {
     if (resumed) run(before);
   }, [resumed]);
-  if (state !== undefined) return <JobView state={state} phase={phaseOf(now, start, end)} endpoint={endpoint} />;
+  const refusal = refusalOf(state);
+  const phase = phaseOf(now, start, end);
+  if (state !== undefined && refusal === undefined) return <JobView state={state} phase={phase} endpoint={endpoint} />;
   if (now >= end) return null;
   if (!ours) return <OtherKey nominee={nominee} done={() => refresh((count) => count + 1)} />;
-  return <OrderForm onSubmit={run} />;
+  const words = endpointWords(refusal, phase);
+  return (
+    <>
+      {words !== undefined && <EndpointNotice words={words} endpoint={endpoint} />}
+      <OrderPart product={assignment.product} lots={lots} onSubmit={run} />
+    </>
+  );
 }
 
 function phaseOf(now: bigint, start: bigint, end: bigint): Phase {
@@ -65,11 +75,30 @@ function phaseOf(now: bigint, start: bigint, end: bigint): Phase {
   return now < end ? "during" : "after";
 }
 
-function OrderForm({ onSubmit }: { readonly onSubmit: (job: Job) => void }) {
+interface OrderProperties {
+  readonly product: number;
+  readonly lots: number;
+  readonly onSubmit: (job: Job) => void;
+}
+
+function OrderPart({ product, lots, onSubmit }: OrderProperties) {
+  const { client, deployment } = useExchange();
+  const { data, error } = useQuery({
+    queryKey: ["spec", product],
+    queryFn: async () => parseSpec((await getSpec(client, { deployment, product })).spec),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (error !== null) return <Failure title="The product's spec cannot be read" error={error} />;
+  if (data === undefined) return <Loading what="the product's spec" />;
+  return <OrderForm bought={{ lots, cpuCores: data.cpuCores }} onSubmit={onSubmit} />;
+}
+
+function OrderForm({ bought, onSubmit }: { readonly bought: Bought; readonly onSubmit: (job: Job) => void }) {
   const [kind, setKind] = useState<JobKind>("sha256-chain");
   const [cores, setCores] = useState("1");
   const threads = parseLots(cores);
-  const valid = threads !== undefined && threads <= MOST_CORES;
+  const most = mostCores(bought);
+  const valid = threads !== undefined && threads <= most;
   return (
     <form
       onSubmit={(event) => {
@@ -86,7 +115,15 @@ function OrderForm({ onSubmit }: { readonly onSubmit: (job: Job) => void }) {
           value={kind}
           onChange={setKind}
         />
-        <Field label="Cores" value={cores} onChange={setCores} inputMode="numeric" invalid={!valid} />
+        <Field
+          label="Cores"
+          value={cores}
+          onChange={setCores}
+          inputMode="numeric"
+          unit={`of ${most}`}
+          hint={valid ? undefined : coresInWords(bought)}
+          invalid={!valid}
+        />
         <button type="submit" className="primary" disabled={!valid}>
           Order the job
         </button>
@@ -162,14 +199,18 @@ function JobView({ state: { checked, error, job, receipts, seen }, phase, endpoi
           {seen.run > 1 && `; started ${seen.run} times`}
         </p>
       )}
-      {words !== undefined && (
-        <div className="notice notice-bad" role="alert">
-          <strong>{words.what}</strong>
-          <p>{words.hint}</p>
-          <code>{endpoint}</code>
-        </div>
-      )}
+      {words !== undefined && <EndpointNotice words={words} endpoint={endpoint} />}
       {words === undefined && error !== undefined && <Failure title="The job could not be checked" error={error} />}
+    </div>
+  );
+}
+
+function EndpointNotice({ words, endpoint }: { readonly words: EndpointWords; readonly endpoint: string }) {
+  return (
+    <div className="notice notice-bad" role="alert">
+      <strong>{words.what}</strong>
+      <p>{words.hint}</p>
+      <code>{endpoint}</code>
     </div>
   );
 }

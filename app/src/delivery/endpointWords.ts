@@ -1,5 +1,5 @@
 /** What a provider's endpoint refused, in words for its nominee. Pure. */
-import { EndpointRefusedError } from "@clearhour/sdk/access";
+import { EndpointRefusedError, OrderRefusedError } from "@clearhour/sdk/access";
 import { WorkProofError } from "@clearhour/sdk/jobs";
 
 /** Where an hour is, seen from its job. */
@@ -15,6 +15,9 @@ export interface EndpointWords {
 export function endpointWords(error: unknown, phase: Phase): EndpointWords | undefined {
   if (error instanceof WorkProofError) {
     return { what: error.shortMessage, hint: "No receipt was signed for this time. The next check begins anew." };
+  }
+  if (error instanceof OrderRefusedError) {
+    return { what: "The provider refused this job. Order another one.", hint: `It says: ${error.reason}` };
   }
   if (!(error instanceof EndpointRefusedError)) return undefined;
   const { status } = error;

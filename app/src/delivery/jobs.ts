@@ -2,7 +2,7 @@
  * The jobs that this browser watches at providers: orders them, checks them as the chain's clock goes on, and signs
  * receipts. It goes on while another page is shown; after a reload, once the delivery page is shown again.
  */
-import { assignmentPath, Holder, type WorkSeen } from "@clearhour/sdk/access";
+import { assignmentPath, Holder, OrderRefusedError, type WorkSeen } from "@clearhour/sdk/access";
 import { JOB_KINDS, type Job } from "@clearhour/sdk/jobs";
 import type { Assignment, MeterDomain } from "@clearhour/sdk/meter";
 import { useSyncExternalStore } from "react";
@@ -23,7 +23,7 @@ export interface JobState {
   readonly receipts: number;
   /** Chunks that were worked out again here, all of them the same. */
   readonly checked: number;
-  /** Why the last check failed; undefined where it was good. */
+  /** Why the last check failed; undefined where it was good. An OrderRefusedError ends it: another job may be ordered. */
   readonly error: unknown;
 }
 
@@ -66,7 +66,7 @@ export function orderedJob(domain: MeterDomain, assignment: Assignment): Job | u
 export function watchJob(watched: WatchedJob): void {
   const { assignment, domain, job, privateKey } = watched;
   const key = keyOf(domain, assignment);
-  if (states.has(key)) return;
+  if (states.has(key) && refusalOf(states.get(key)) === undefined) return;
   remember(key, job);
   set(key, { job, seen: undefined, receipts: 0, checked: 0, error: undefined });
   const holder = new Holder({
@@ -77,35 +77,49 @@ export function watchJob(watched: WatchedJob): void {
   void follow(key, holder, watched);
 }
 
+/** Why the provider refuses the job that was ordered; undefined where it does not. */
+export function refusalOf(state: JobState | undefined): OrderRefusedError | undefined {
+  return state?.error instanceof OrderRefusedError ? state.error : undefined;
+}
+
 async function follow(key: string, holder: Holder, { end, now, start }: WatchedJob): Promise<void> {
   const every = (end - start) / CHECKS;
-  await holder.submit().catch((error: unknown) => update(key, { error }));
+  let goesOn = await attempt(key, () => holder.submit());
   // The first one before the hour, so that a receipt can begin with it.
-  for (let due = start - every; now() < end; ) {
+  for (let due = start - every; goesOn && now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, BEAT_MS));
     if (now() < due || now() >= end) continue;
     due = now() + every;
-    await check(key, holder);
+    goesOn = await attempt(key, () => check(key, holder));
+  }
+}
+
+/** @returns Whether to go on: not with what the provider refuses, which is forgotten. */
+async function attempt(key: string, step: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    // Anything else is asked again: a provider that does not do its part gets no receipt.
+    const refused = error instanceof OrderRefusedError;
+    if (refused) localStorage.removeItem(key);
+    update(key, { error });
+    return !refused;
   }
 }
 
 async function check(key: string, holder: Holder): Promise<void> {
-  try {
-    const receipt = await holder.check();
-    const state = states.get(key);
-    // The provider may have an earlier order: of another browser with the same key.
-    remember(key, holder.job);
-    update(key, {
-      job: holder.job,
-      seen: holder.seen,
-      receipts: (state?.receipts ?? 0) + (receipt === undefined ? 0 : 1),
-      checked: (state?.checked ?? 0) + (holder.seen?.opened.length ?? 0),
-      error: undefined,
-    });
-  } catch (error) {
-    // It is asked again: a provider that does not do its part gets no receipt.
-    update(key, { error });
-  }
+  const receipt = await holder.check();
+  const state = states.get(key);
+  // The provider may have an earlier order: of another browser with the same key.
+  remember(key, holder.job);
+  update(key, {
+    job: holder.job,
+    seen: holder.seen,
+    receipts: (state?.receipts ?? 0) + (receipt === undefined ? 0 : 1),
+    checked: (state?.checked ?? 0) + (holder.seen?.opened.length ?? 0),
+    error: undefined,
+  });
 }
 
 function remember(key: string, job: Job): void {
