@@ -19,8 +19,11 @@ import { type EndpointWords, endpointWords, type Phase } from "./endpointWords.t
 import { type JobState, orderedJob, refusalOf, useJob, watchJob } from "./jobs.ts";
 
 const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash chain", "prime-count": "Find primes" };
-/** Work in a chunk: small enough for a page to work some of them out again, and for the log to grow between checks. */
-const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 250, "prime-count": 20 };
+/**
+ * Work in a chunk. A core begins one every 50 ms at most: what takes less leaves it idle, as even the largest chunk of
+ * primes does. The page works three of them out at each check, and what takes much longer would hold it up.
+ */
+const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 25_000, "prime-count": 1_000 };
 
 interface Properties {
   readonly slot: GetSlotReturnType;
