@@ -23,7 +23,7 @@ const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash ch
  * Work in a chunk. A core begins one every 50 ms at most: what takes less leaves it idle, as even the largest chunk of
  * primes does. The page works three of them out at each check, and what takes much longer would hold it up.
  */
-const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 25_000, "prime-count": 1_000 };
+const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 25_000, "prime-count": 20_000 };
 
 interface Properties {
   readonly slot: GetSlotReturnType;

@@ -27,7 +27,7 @@ export type Job = {
 };
 
 /** The largest chunks, some tenths of a second of an ordinary core: whoever challenges a job waits for one. */
-const LARGEST: Readonly<Record<JobKind, number>> = { "sha256-chain": 100_000, "prime-count": 4_000 };
+const LARGEST: Readonly<Record<JobKind, number>> = { "sha256-chain": 100_000, "prime-count": 80_000 };
 
 /** The most cores of one job. */
 const MOST_THREADS = 255;
