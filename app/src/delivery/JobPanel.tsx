@@ -20,8 +20,8 @@ import { type JobState, orderedJob, refusalOf, useJob, watchJob } from "./jobs.t
 
 const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash chain", "prime-count": "Find primes" };
 /**
- * Work in a chunk. A core begins one every 50 ms at most: what takes less leaves it idle, as even the largest chunk of
- * primes does. The page works three of them out at each check, and what takes much longer would hold it up.
+ * Work in a chunk. A core begins one every 50 ms at most: what takes much less leaves it idle. The page works three of
+ * them out at each check, and what takes much longer would hold it up.
  */
 const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 25_000, "prime-count": 20_000 };
 
