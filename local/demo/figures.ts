@@ -48,7 +48,7 @@ export function eventsOf<const abi extends Abi, name extends ContractEventName<a
 /** Counts and sums. Every order has to be collected before: uncollected fills are in no position. */
 export async function readFigures(chain: Chain): Promise<Figures> {
   const client = createPublicClient({ transport: http(chain.rpcUrl) });
-  const blockNumber = await client.getBlockNumber();
+  const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const { ledgerSum, positionsNet, tokenBalance } = await readBooks(client, chain.deployment, blockNumber);
   const [cleared, collected, recorded, defaulted, settled, disputes] = await Promise.all([
     eventsOf(chain, "auction", auctionAbi, "AuctionCleared"),

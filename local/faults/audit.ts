@@ -116,7 +116,7 @@ async function readTrades({ open: { deployment } }: FragileMarket, client: Publi
 
 async function wasted(client: PublicClient, deployment: Deployment): Promise<bigint[]> {
   const found: bigint[] = [];
-  const last = await client.getBlockNumber();
+  const last = await client.getBlockNumber({ cacheTime: 0 });
   for (let number = deployment.block; number <= last; number++) {
     const { transactions } = await client.getBlock({ blockNumber: number, includeTransactions: true });
     for (const { hash, from, to, input } of transactions) {

@@ -129,7 +129,7 @@ describe("a trading day", function () {
   it("has books in which tokens that no account has are seen", async () => {
     const client = createPublicClient({ transport: http(rpcUrl) });
     const { deployment } = open;
-    const read = async () => await readBooks(client, deployment, await client.getBlockNumber());
+    const read = async () => await readBooks(client, deployment, await client.getBlockNumber({ cacheTime: 0 }));
     const before = await read();
     expect(before.positionsNet).to.equal(0);
     expect(before.ledgerSum).to.equal(before.tokenBalance);

@@ -30,7 +30,7 @@ describe("Follower", function () {
     return blocks;
   }
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  const head = async () => Number(await node.client.getBlockNumber());
+  const head = async () => Number(await node.client.getBlockNumber({ cacheTime: 0 }));
 
   before(async () => {
     node = await startNode(files.folder);

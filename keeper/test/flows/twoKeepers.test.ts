@@ -31,7 +31,7 @@ describe("two keepers side by side", function () {
 
   /** What the keepers had mined. */
   async function mined() {
-    const head = await stage.client.getBlockNumber();
+    const head = await stage.client.getBlockNumber({ cacheTime: 0 });
     const found: { auction: bigint | undefined; what: string; reverted: boolean; from: string }[] = [];
     for (let number = stage.deployment.block; number <= head; number++) {
       const { transactions } = await stage.client.getBlock({ blockNumber: number, includeTransactions: true });
