@@ -11,6 +11,7 @@
 import { AccessError, assignmentPath, call, parseSamples } from "@clearhour/sdk/access";
 import { type Assignment, type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
 import { type Address, type Hex, isAddressEqual, isHex } from "viem";
+import { largestStatement, limitsOf, SAMPLES_AT_ONCE } from "../delivery/limits.ts";
 import { InvalidStatementError } from "./errors.ts";
 import type { AttestedHour } from "./hour.ts";
 import { sampleId } from "./readings.ts";
@@ -28,10 +29,9 @@ export type HourDocument = {
 /** So many statements a set of 16 oracles can have: two of each. */
 const MOST_STATEMENTS = 32;
 const MOST_SIGNATURES = 256;
+const MIB = 2 ** 20;
 /** What names those, and signatures, in bytes: far more. */
-const LARGEST_LIST = 2 ** 20;
-/** Of at most a quarter of what an oracle keeps of an assignment's samples: see limits.ts. */
-const SAMPLES_AT_ONCE = 8;
+const LARGEST_LIST = MIB;
 /** A statement can be long: so many times as long as other things it may take. */
 const STATEMENT_TIMES = 4;
 
@@ -61,19 +61,18 @@ export class Exchange {
       const { signatures: given, statements } = answer as HourDocument;
       if (!Array.isArray(statements) || !Array.isArray(given)) return;
       for (const one of given.slice(0, MOST_SIGNATURES)) await this.#learnRoot(hour, signatures, one);
-      const names = statements.slice(0, MOST_STATEMENTS);
-      await Promise.all(names.map((name) => this.#learnStatement(hour, name, path, peer)));
+      for (const name of statements.slice(0, MOST_STATEMENTS)) await this.#learnStatement(hour, name, path, peer);
     });
   }
 
-  /** Fetches samples that count from the peers that have them, some at a time, from each peer others first. */
+  /** Fetches samples that count from the peers that have them, some at a time: from each it begins with others. */
   complete(hour: AttestedHour): void {
     const missing = [...hour.missing()];
     for (const [i, peer] of this.#tools.peers.entries()) {
-      const first = i % missing.length;
+      const share = i / this.#tools.peers.length;
       this.#once(`${peer} ${hour.facts.series}`, peer, async () => {
-        for (const [assignment, ids] of [...missing.slice(first), ...missing.slice(0, first)]) {
-          await this.#fetchSamples(hour, assignment, ids, peer);
+        for (const [assignment, ids] of turned(missing, share)) {
+          await this.#fetchSamples(hour, assignment, turned(ids, share), peer);
         }
       });
     }
@@ -84,7 +83,9 @@ export class Exchange {
       const lacking = ids.slice(from, from + SAMPLES_AT_ONCE).filter((id) => hour.lacks(assignment, id));
       if (lacking.length === 0) continue;
       const url = `${peer}${assignmentPath(assignment)}/samples?ids=${lacking.join()}`;
-      const { samples } = (await call(url, { timeoutMs: this.#tools.timeoutMs })) as { samples: unknown };
+      // Each has a quarter of an assignment's at most.
+      const largest = (SAMPLES_AT_ONCE * limitsOf(hour.facts.slots.length).bytes) / 4 + MIB;
+      const { samples } = (await call(url, { timeoutMs: this.#tools.timeoutMs, largest })) as { samples: unknown };
       const wanted = parseSamples(samples).filter((sample) => lacking.includes(sampleId(sample)));
       for (const sample of wanted) await hour.learnSample(assignment, sample);
     }
@@ -105,15 +106,16 @@ export class Exchange {
   }
 
   async #learnStatement(hour: AttestedHour, named: unknown, path: string, peer: string): Promise<void> {
-    const name = readName(named);
+    const name = readName(named, hour);
     if (name !== undefined && !hour.vector.wants(name)) return;
     const asked = this.#askedOf(hour, peer);
     const key = name === undefined ? "nameless" : `${name.oracle}/${name.id}`;
     if (asked.has(key) || asked.size >= MOST_STATEMENTS) return;
     try {
-      if (name === undefined) throw new InvalidStatementError("it has no name");
+      if (name === undefined) throw new InvalidStatementError("it is named as none of the set's");
       const url = `${peer}${path}/statements/${key}`;
-      const value = await call(url, { timeoutMs: STATEMENT_TIMES * this.#tools.timeoutMs });
+      const largest = largestStatement(hour.facts.slots.length);
+      const value = await call(url, { timeoutMs: STATEMENT_TIMES * this.#tools.timeoutMs, largest });
       const series = { product: hour.facts.product.product, hour: hour.facts.hour };
       const statement = await readStatement(value, series, hour.context);
       if (statementId(statement) !== name.id) throw new InvalidStatementError("it is not the one that was asked for");
@@ -170,9 +172,15 @@ export class Exchange {
   }
 }
 
-function readName(value: unknown): StatementName | undefined {
+/** The list from a share of it on, and then what is before that. */
+function turned<T>(list: readonly T[], share: number): T[] {
+  const first = Math.floor(share * list.length);
+  return [...list.slice(first), ...list.slice(0, first)];
+}
+
+function readName(value: unknown, hour: AttestedHour): StatementName | undefined {
   const { id, oracle } = (value ?? {}) as Record<string, unknown>;
-  const sound = isHex(oracle) && oracle.length === 42 && isHex(id) && id.length === 66;
+  const sound = isHex(oracle) && oracle.length === 42 && hour.isMember(oracle) && isHex(id) && id.length === 66;
   return sound ? { oracle: oracle.toLowerCase() as Address, id: id.toLowerCase() as Hex } : undefined;
 }
 

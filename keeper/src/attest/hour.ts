@@ -49,6 +49,8 @@ export class AttestedHour {
   readonly #notBefore = new Map<string, number>();
   /** Slots with a call to their endpoint under way. */
   readonly #busy = new Set<string>();
+  /** Statements that are being looked at. */
+  readonly #learning = new Set<string>();
   /** By root. */
   readonly #results = new Map<Hex, HourResult>();
   #latest: { readonly key: string; readonly result: HourResult } | undefined;
@@ -179,7 +181,11 @@ export class AttestedHour {
 
   /** Takes in a statement that `readStatement` accepted. @returns Why it is not sound, if it is not. */
   async learn(statement: Statement): Promise<InvalidStatementError | undefined> {
-    if (!this.vector.wants({ oracle: statement.oracle, id: statementId(statement) })) return undefined;
+    const { oracle } = statement;
+    const id = statementId(statement);
+    // Several peers give the same at about the same time, and looking at it takes long.
+    if (!this.vector.wants({ oracle, id }) || this.#learning.has(`${oracle} ${id}`)) return undefined;
+    this.#learning.add(`${oracle} ${id}`);
     try {
       await assertSound(statement, this.context);
       this.#keep(statement, true);
@@ -188,6 +194,8 @@ export class AttestedHour {
       if (!(error instanceof InvalidStatementError)) throw error;
       this.#keep(statement, false);
       return error;
+    } finally {
+      this.#learning.delete(`${oracle} ${id}`);
     }
   }
 

@@ -16,6 +16,7 @@ import { readingToJson, type SignedSample } from "@clearhour/sdk/meter";
 import { type Hex, isHex } from "viem";
 import { RefusalError } from "../delivery/errors.ts";
 import { pairKey } from "../delivery/facts.ts";
+import { SAMPLES_AT_ONCE } from "../delivery/limits.ts";
 import { type Answer, assignmentOf, jsonOf, type Request, toUint32 } from "../delivery/server.ts";
 import type { HourDocument } from "./exchange.ts";
 import type { AttestedHour } from "./hour.ts";
@@ -71,10 +72,12 @@ export async function route(request: Request, tools: RouteTools): Promise<Answer
   }
 }
 
-/** Those with the ids, as far as they are here; all without ids. */
+/** Those with the ids, as far as they are here; all without ids. @throws {RefusalError} when it asks for too many. */
 function samplesOf(evidence: SlotEvidence, ids: string | null): readonly SignedSample[] {
   if (ids === null) return evidence.samples;
-  return ids.split(",").flatMap((id) => evidence.sampleOf(id as Hex) ?? []);
+  const wanted = new Set(ids.split(","));
+  if (wanted.size > SAMPLES_AT_ONCE) throw new RefusalError(400, `Ask for ${SAMPLES_AT_ONCE} samples at once.`);
+  return [...wanted].flatMap((id) => evidence.sampleOf(id as Hex) ?? []);
 }
 
 function hourPart(tools: RouteTools, rest: readonly string[]): HourDocument | Statement {

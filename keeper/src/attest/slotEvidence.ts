@@ -170,12 +170,14 @@ export class SlotEvidence {
   /** What the oracle testifies. Samples of an endpoint that did not give them after the hour do not count. */
   testimony(): Testimony {
     const { commitment, nomination } = this.facts.assignment;
+    // A reorg can have changed how much there may be, and a statement with more is none.
+    const { challenges, receipts, samples } = this.#limits;
     return {
       commitment,
       nomination,
-      samples: this.isComplete ? [...this.#own].sort() : [],
-      receipts: this.#receipts.all(),
-      challenges: this.#challenges,
+      samples: this.isComplete ? [...this.#own].slice(0, samples).sort() : [],
+      receipts: this.#receipts.all().slice(0, receipts),
+      challenges: this.#challenges.slice(0, challenges),
     };
   }
 

@@ -66,7 +66,7 @@ export class StatementVector {
     return oracles.flatMap((oracle) => this.of(oracle) ?? []);
   }
 
-  /** The same as long as the statements that count are. */
+  /** Changes whenever a statement that counts does. */
   get key(): string {
     return JSON.stringify([...this.#byOracle].map(([oracle, known]) => [oracle, known.map(({ id }) => id)]));
   }

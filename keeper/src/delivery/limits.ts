@@ -3,26 +3,37 @@
 /** Of one assignment. */
 export type Limits = {
   readonly samples: number;
-  /** Of all samples together, as JSON. */
+  /** Of all samples together, as JSON. One has a quarter of them at most. */
   readonly bytes: number;
   readonly receipts: number;
   readonly challenges: number;
 };
 
+const MIB = 2 ** 20;
 /** Of one assignment: some times what the agents of an honest provider and an honest nominee make. */
-const MOST: Limits = { samples: 1_000, bytes: 16 * 2 ** 20, receipts: 400, challenges: 20 };
-/**
- * Of all assignments of an hour together. A statement about so much has some 40 MB of JSON, and so fits in one answer;
- * all samples together are what an oracle's disk has to bear.
- */
-const ALTOGETHER = { samples: 200_000, bytes: 2 ** 30, receipts: 80_000 };
+const MOST: Limits = { samples: 1_000, bytes: 16 * MIB, receipts: 400, challenges: 20 };
+/** What an assignment can always have, however many there are: as much as those agents make. */
+const LEAST = { samples: 100, bytes: 4 * MIB, receipts: 80 } as const;
+/** Of all assignments of an hour together, while there are few enough for each to have its least. */
+const ALTOGETHER = { samples: 200_000, bytes: 1_024 * MIB, receipts: 80_000 } as const;
+
+/** How many samples a peer is asked for at once. */
+export const SAMPLES_AT_ONCE = 8;
 
 /** @param slots Assignments of the hour. */
 export function limitsOf(slots: number): Limits {
+  const share = (kind: keyof typeof LEAST) =>
+    Math.max(LEAST[kind], Math.min(MOST[kind], Math.floor(ALTOGETHER[kind] / slots)));
   return {
-    samples: Math.min(MOST.samples, Math.floor(ALTOGETHER.samples / slots)),
-    bytes: Math.min(MOST.bytes, Math.floor(ALTOGETHER.bytes / slots)),
-    receipts: Math.min(MOST.receipts, Math.floor(ALTOGETHER.receipts / slots)),
+    samples: share("samples"),
+    bytes: share("bytes"),
+    receipts: share("receipts"),
     challenges: MOST.challenges,
   };
+}
+
+/** Bytes of a statement that says all it can, as JSON. */
+export function largestStatement(slots: number): number {
+  const { challenges, receipts, samples } = limitsOf(slots);
+  return 1_000 + slots * (200 + 70 * samples + 350 * receipts + 260 * challenges);
 }

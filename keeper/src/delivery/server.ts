@@ -4,7 +4,7 @@ import { BaseError } from "@clearhour/sdk";
 import type { Assignment } from "@clearhour/sdk/meter";
 import type { Logger } from "../runtime/logger.ts";
 import { type HttpServer, startServer } from "../runtime/server.ts";
-import { RefusalError } from "./errors.ts";
+import { RefusalError, StorageError } from "./errors.ts";
 
 /** A request, read. */
 export type Request = {
@@ -52,7 +52,7 @@ async function respond(incoming: IncomingMessage, response: ServerResponse, hand
     else response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(answer.page);
   } catch (error) {
     if (error instanceof RefusalError) json(error.status, { error: error.message });
-    else if (error instanceof BaseError) json(400, { error: error.shortMessage });
+    else if (error instanceof BaseError && !(error instanceof StorageError)) json(400, { error: error.shortMessage });
     else if (incoming.destroyed && !incoming.complete) logger.debug({ target: incoming.url }, "request cut off");
     else {
       logger.error({ error, target: incoming.url }, "request failed");

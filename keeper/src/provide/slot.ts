@@ -136,7 +136,9 @@ export class Slot {
     const last = this.#samples.at(-1)?.at ?? 0;
     // On a grid, so that a late sample does not make all after it later.
     const every = this.#sampleEvery();
-    const due = Math.floor(now / every) > Math.floor(last / every);
+    const { end } = this.#hour;
+    // The first one after the hour as well, wherever the grid is: else the end of it would not be covered.
+    const due = Math.floor(now / every) > Math.floor(last / every) || (last < end && now >= end);
     if (this.#sampling || now < from || now > to || now <= last || !due) return false;
     this.#sampling = true;
     try {

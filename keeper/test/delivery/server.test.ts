@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { JobError } from "@clearhour/sdk/jobs";
 import { expect } from "chai";
 import { pino } from "pino";
+import { StorageError } from "../../src/delivery/errors.ts";
 import { servePublic } from "../../src/delivery/server.ts";
 import type { HttpServer } from "../../src/runtime/server.ts";
 
@@ -14,6 +16,8 @@ describe("delivery: the public server", () => {
   before(async () => {
     server = await servePublic("127.0.0.1", 0, logger, ({ target }) => {
       if (target === "/broken") throw new Error("a fault of its own");
+      if (target === "/full") throw new StorageError("/data", { cause: new Error("ENOSPC") });
+      if (target === "/wrong") throw new JobError("no such job");
       return { json: { target } };
     });
   });
@@ -43,6 +47,13 @@ describe("delivery: the public server", () => {
     for (const target of ["http://elsewhere/", "*"]) expect(await statusOf(target)).to.equal(400);
     expect(logged).to.deep.equal([]);
     expect(await statusOf("/broken")).to.equal(500);
+    expect(logged.map(({ level }) => level)).to.deep.equal([pino.levels.values.error]);
+  });
+
+  it("tells what is the sender's fault from what is to be sent again", async () => {
+    expect(await statusOf("/wrong")).to.equal(400);
+    expect(logged).to.deep.equal([]);
+    expect(await statusOf("/full")).to.equal(500);
     expect(logged.map(({ level }) => level)).to.deep.equal([pino.levels.values.error]);
   });
 

@@ -26,7 +26,9 @@ class Words {
   }
 
   at(index: number): Uint8Array | undefined {
-    return index < this.length ? this.#bytes.slice(32 * index, 32 * (index + 1)) : undefined;
+    return Number.isInteger(index) && index >= 0 && index < this.length
+      ? this.#bytes.slice(32 * index, 32 * (index + 1))
+      : undefined;
   }
 }
 
