@@ -3,8 +3,11 @@ import { parseArgs } from "node:util";
 import { runCampaign } from "./faults/campaign.ts";
 import { runProgram } from "./program.ts";
 
-/** An hour takes half a minute, in half of which oracles have to read it. */
-const RATE = 120;
+/**
+ * An hour takes a minute, in half of which oracles have to read it and bring its root to the chain. At twice the rate
+ * two cores cannot: in 40 hours of that half of the roots came too late.
+ */
+const RATE = 60;
 const USAGE = "npm run faults -- [--seed N] [--faults N] [--reorgs N] [--json]";
 
 function numberOf(name: string, text: string): number {

@@ -58,7 +58,7 @@ describe("faults in a running market", function () {
 
   it("delay nothing beyond a window, and the books balance", async () => {
     const lines: string[] = [];
-    const options = { seed: 7, faults: 1, reorgs: 1, rate: 120 };
+    const options = { seed: 7, faults: 1, reorgs: 1, rate: 60 };
     expect(planFaults(seeded(options.seed), 1, 1, 5).map(({ fault }) => fault.kind)).to.include("oracleKilled");
     const found = await runCampaign({ ...options, progress: (line) => lines.push(line) });
     expect(found.broken, lines.join("\n")).to.deep.equal([]);
