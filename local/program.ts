@@ -5,8 +5,6 @@ export type Ends = (() => Promise<void> | void)[];
 
 /** How long a part that was being started when a signal came may take until it can be ended, in ms. */
 const STARTING_MS = 10_000;
-/** How long the process may take to end once all its parts have, in ms. */
-const LINGERING_MS = 10_000;
 
 /**
  * Ends everything, the last first. What it has ended is not ended again.
@@ -56,27 +54,19 @@ export async function runProgram(
     fail(error);
   }
   await endAll(ends).catch(fail);
-  if (!isCutOff) return exitIfLingering();
+  // What kept the process now would be a part that nothing ends: it shows, as a program that hangs.
+  if (!isCutOff) return;
   // What was being started then is there only now; whatever else main waits for is gone, and it fails.
   await Promise.race([running.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, STARTING_MS))]);
   await endAll(ends).catch(fail);
-  // It may go on to wait for parts that are gone: without this the process would wait with it.
+  // Wanted: a main that was cut off may go on to wait, for hours, for parts that are gone, and nothing can take that from
+  // it. All that it started has ended by now.
   process.exit();
 }
 
 function fail(error: unknown): void {
   console.error(`\n${wordsOf(error)}`);
   process.exitCode = 1;
-}
-
-/** Nothing may keep the process once all its parts have ended: says what does, and that this is a failure. */
-function exitIfLingering(): void {
-  const exit = () => {
-    fail(`still open although all has ended: ${process.getActiveResourcesInfo().join(", ")}`);
-    // Else it would hang.
-    process.exit();
-  };
-  setTimeout(exit, LINGERING_MS).unref();
 }
 
 function wordsOf(error: unknown): string {

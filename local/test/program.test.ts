@@ -61,10 +61,4 @@ describe("a local program", function () {
     expect(lines).to.deep.equal(["now", "ended by SIGTERM", "first ended", "late ended"]);
     expect(code).to.equal(1);
   });
-
-  it("says what keeps its process although all its parts have ended, and fails", async () => {
-    const { code, lines } = await runs(0, "setInterval(() => undefined, 60_000); return 0;");
-    expect(code).to.equal(1);
-    expect(lines.join()).to.match(/still open although all has ended: .*Timeout/);
-  });
 });

@@ -15,7 +15,8 @@ import { Loading } from "../ui/Loading.tsx";
 import { useSigner, useWallet } from "../wallet/useWallet.ts";
 import { keptKeyOf, recoverKey } from "./accessKey.ts";
 import { type Bought, coresInWords, mostCores } from "./cores.ts";
-import { type EndpointWords, endpointWords, type Phase } from "./endpointWords.ts";
+import { EndpointNotice } from "./EndpointNotice.tsx";
+import { endpointWords, type Phase } from "./endpointWords.ts";
 import { type JobState, orderedJob, refusalOf, useJob, watchJob } from "./jobs.ts";
 
 const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash chain", "prime-count": "Find primes" };
@@ -204,16 +205,6 @@ function JobView({ state: { checked, error, job, receipts, seen }, phase, endpoi
       )}
       {words !== undefined && <EndpointNotice words={words} endpoint={endpoint} />}
       {words === undefined && error !== undefined && <Failure title="The job could not be checked" error={error} />}
-    </div>
-  );
-}
-
-function EndpointNotice({ words, endpoint }: { readonly words: EndpointWords; readonly endpoint: string }) {
-  return (
-    <div className="notice notice-bad" role="alert">
-      <strong>{words.what}</strong>
-      <p>{words.hint}</p>
-      <code>{endpoint}</code>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useFresh } from "../app/useFresh.ts";
 import { formatShare } from "../lib/format.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
+import { EndpointNotice } from "./EndpointNotice.tsx";
 import { endpointWords } from "./endpointWords.ts";
 
 const PPM = 1_000_000;
@@ -131,13 +132,7 @@ function NoMeter(properties: { readonly error: unknown; readonly endpoint: strin
   const { endpoint, error, over } = properties;
   const words = endpointWords(error, over ? "after" : "during");
   if (words === undefined) return <Failure title="The provider shows no meter" error={error} detail={endpoint} />;
-  return (
-    <div className="notice notice-bad" role="alert">
-      <strong>{words.what}</strong>
-      <p>{words.hint}</p>
-      <code>{endpoint}</code>
-    </div>
-  );
+  return <EndpointNotice words={words} endpoint={endpoint} />;
 }
 
 /** To a tenth of a percent, rounded down. */

@@ -9,8 +9,9 @@ export function abortOnSignals(): AbortSignal {
     process.off("SIGTERM", end);
     process.off("SIGINT", end);
     controller.abort();
-    // A round that waits for a dead RPC would keep the process for as long as its retries last. What the role has open is
-    // not closed then, and its folder's lock stays: that is no end in good order.
+    // Wanted: a round that waits for a dead RPC would keep the process for as long as its retries last, and whoever
+    // supervises it would kill it. What the role has open is not closed then, and its folder's lock stays: no end in good
+    // order, so the code is 1.
     setTimeout(() => {
       console.error(`ended in the middle of a round, ${GRACE / 1000} s after it was asked to end`);
       process.exit(1);
