@@ -15,7 +15,7 @@ const BLOCK_GAS_LIMIT = 45_000_000;
 const EFFORTS = {
   desk: { fuzzRuns: 64, invariantRuns: 2, invariantDepth: 1_000 },
   ci: { fuzzRuns: 512, invariantRuns: 4, invariantDepth: 2_000 },
-  long: { fuzzRuns: 10_000, invariantRuns: 500, invariantDepth: 2_000 },
+  long: { fuzzRuns: 10_000, invariantRuns: 900, invariantDepth: 2_000 },
 };
 
 function effort() {

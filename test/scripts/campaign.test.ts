@@ -18,11 +18,11 @@ describe("the campaign's report", () => {
   it("names every target that was missed", () => {
     const problems = missed({ steps: 9, calls: { place: [2, 1] }, events: { clearing: 999 } });
     expect(problems).to.have.lengthOf(4);
-    expect(problems.join()).to.include("9 steps").and.include("place: 1 of 2").and.include("clearing: 999");
+    expect(problems.join()).to.include("2 calls").and.include("place: 1 of 2").and.include("clearing: 999");
   });
 
   it("counts reverts action by action, but for what has to revert", () => {
-    const calls = { place: [900, 0], wrongCaller: [90, 90], stake: [10, 5], settle: [0, 0] } as const;
+    const calls = { place: [1e6, 0], wrongCaller: [90, 90], stake: [10, 5], settle: [0, 0] } as const;
     expect(missed({ steps: 1e6, calls, events: {} })).to.deep.equal([
       "stake: 5 of 10 calls reverted: not below half",
       "settle: never called",
@@ -30,6 +30,6 @@ describe("the campaign's report", () => {
   });
 
   it("does not pass without any call", () => {
-    expect(missed({ steps: 1e6, calls: {}, events: {} })).to.have.lengthOf(1);
+    expect(missed({ steps: 1e6, calls: {}, events: {} })).to.have.lengthOf(2);
   });
 });
