@@ -3,9 +3,9 @@ pragma solidity ^0.8.28;
 
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
-import {AssignmentView} from "../../../contracts/periphery/DeliveryLens.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
+import {Pair} from "../utils/FullExchange.sol";
 import {OneSeries} from "../utils/OneSeries.sol";
 import {vm} from "../utils/Vm.sol";
 import {Report} from "./Report.sol";
@@ -136,7 +136,7 @@ contract DeliveryAttacksTest is OneSeries, Report {
         }
         assertEq(before - _balance(attacker), 50 * TIP, "cost");
         _fixShift(series, keccak256("a block"));
-        (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 200);
+        Pair[] memory pairs = _pairs(series);
         assertLe(pairs.length, 51, "never more assignments than entries");
         Reading[] memory list = new Reading[](pairs.length);
         for (uint256 i = 0; i < list.length; ++i) {

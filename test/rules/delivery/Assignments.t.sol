@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {AssignmentView, SeriesView} from "../../../contracts/periphery/DeliveryLens.sol";
 import {FullExchange} from "../utils/FullExchange.sol";
 
 /// @notice Assignments against a twin that pairs lots one by one.
@@ -38,7 +37,6 @@ contract AssignmentsTest is FullExchange {
         }
         uint256 shorter = ofCommitment.length < ofNomination.length ? ofCommitment.length : ofNomination.length;
         assertEq(sum, shorter, "invariant 9");
-        _checkPages(uint32(bound(seed, 1, 5)), sum);
     }
 
     function test_PairThatMeetsInTwoPieces() external {
@@ -49,30 +47,6 @@ contract AssignmentsTest is FullExchange {
         (uint32 second, , ) = delivery.assignmentOf(series, 1, 0);
         assertEq(first, 5, "three lots at the start, two at the end");
         assertEq(second, 4, "whole");
-        (AssignmentView[] memory page, uint32 next) = deliveryLens.assignments(series, 0, 10);
-        assertEq(page.length, 2, "each assignment once");
-        assertEq(page[0].lots, 5, "both pieces");
-        assertEq(next, 9, "end");
-    }
-
-    function test_LensShowsTheLines() external {
-        _fillLines(_list(6, 4), _list(5, 0));
-        assertEq(deliveryLens.commitments(series, 0, 10).length, 2, "commitments");
-        assertEq(deliveryLens.commitments(series, 1, 10)[0].lots, 4, "second commitment");
-        assertEq(deliveryLens.commitments(series, 1, 2).length, 1, "what is left, where the limit lets it");
-        assertEq(deliveryLens.commitments(series, 2, 10).length, 0, "past the end");
-        assertEq(deliveryLens.nominations(series, 0, 1)[0].holder.owner(), holder, "holder");
-        SeriesView memory v = deliveryLens.seriesOf(series);
-        assertEq(v.committed, 10, "committed");
-        assertEq(v.nominated, 5, "nominated");
-        assertFalse(v.fixed_);
-        _fixShift(series, _seedFor(series, 7, 10));
-        v = deliveryLens.seriesOf(series);
-        assertTrue(v.fixed_);
-        assertEq(v.shift, 7, "shift");
-        (AssignmentView[] memory page, uint32 next) = deliveryLens.assignments(series, 5, 10);
-        assertEq(page.length, 0, "nothing past the end");
-        assertEq(next, 5, "end");
     }
 
     // -- helpers ---------------------------------------------------------------------------------------
@@ -139,25 +113,5 @@ contract AssignmentsTest is FullExchange {
             else ++owed[short[x]][l];
             ++sum;
         }
-    }
-
-    /// @dev The lens gives every pair once, in pages of any size.
-    function _checkPages(uint32 limit, uint32 sum) private view {
-        uint32 next;
-        uint32 found;
-        while (next < sum) {
-            uint32 from = next;
-            AssignmentView[] memory page;
-            (page, next) = deliveryLens.assignments(series, from, limit);
-            assertGt(next, from, "goes on");
-            for (uint256 i = 0; i < page.length; ++i) {
-                assertEq(page[i].lots, owed[page[i].commitment][page[i].nomination], "lots in the page");
-                assertEq(page[i].provider.owner(), provider, "provider");
-                assertEq(page[i].holder.owner(), holder, "holder");
-                assertFalse(page[i].settled);
-                found += page[i].lots;
-            }
-        }
-        assertEq(found, sum, "every assignment once");
     }
 }

@@ -2,11 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {Terms} from "../../../contracts/interfaces/IProducts.sol";
-import {AssignmentView} from "../../../contracts/periphery/DeliveryLens.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Commitment} from "../../../contracts/types/Commitment.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {FullExchange, Pair} from "../utils/FullExchange.sol";
 import {vm} from "../utils/Vm.sol";
 
 /// @notice Invariant 8: what is locked for committed lots goes to the holder and the provider, all of it, once.
@@ -41,7 +40,7 @@ contract ConservationTest is FullExchange {
     function testFuzz_EveryEndEmptiesThePool(uint256 seed) external {
         _schedule(seed);
         uint256 wealth = _wealth();
-        (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 100);
+        Pair[] memory pairs = _pairs(series);
         if (pairs.length > 0) _settleAll(pairs);
         _endTheRest();
         assertEq(_pool(series), 0, "pool");
@@ -55,9 +54,9 @@ contract ConservationTest is FullExchange {
 
     function testFuzz_EveryAssignmentIsConserved(uint256 seed, uint32 delivered) external {
         _schedule(seed);
-        (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 100);
+        Pair[] memory pairs = _pairs(series);
         vm.assume(pairs.length > 0);
-        AssignmentView memory pair = pairs[_random() % pairs.length];
+        Pair memory pair = pairs[_random() % pairs.length];
         Reading[] memory list = _single(
             _reading(series, pair.commitment, pair.nomination, uint32(bound(delivered, 0, 1_000_000)))
         );
@@ -78,7 +77,7 @@ contract ConservationTest is FullExchange {
     function testFuzz_RootlessEmptiesThePool(uint256 seed) external {
         _schedule(seed);
         uint256 wealth = _wealth();
-        (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 100);
+        Pair[] memory pairs = _pairs(series);
         vm.warp(_endOf(series) + 30 minutes + 1);
         for (uint256 i = 0; i < pairs.length; ++i) {
             settlement.settleWithoutRoot(series, pairs[i].commitment, pairs[i].nomination);
@@ -114,7 +113,7 @@ contract ConservationTest is FullExchange {
     }
 
     /// @dev Every assignment by a reading, by a verdict, or without a leaf; some in batches.
-    function _settleAll(AssignmentView[] memory pairs) private {
+    function _settleAll(Pair[] memory pairs) private {
         Reading[] memory list = new Reading[](pairs.length);
         uint256[] memory fates = new uint256[](pairs.length);
         for (uint256 i = 0; i < pairs.length; ++i) {

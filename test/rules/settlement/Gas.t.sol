@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {AssignmentView} from "../../../contracts/periphery/DeliveryLens.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
-import {FullExchange} from "../utils/FullExchange.sol";
+import {FullExchange, Pair} from "../utils/FullExchange.sol";
 import {vm} from "../utils/Vm.sol";
 
 /// @notice What settling twenty readings costs: 5 providers, 10 holders, 5 shortfalls, everything cold. `bench:gas`
@@ -36,7 +35,7 @@ contract SettleGasTest is FullExchange {
         }
         _fixShift(series, _seedFor(series, 40, 100));
 
-        (AssignmentView[] memory pairs, ) = deliveryLens.assignments(series, 0, 100);
+        Pair[] memory pairs = _pairs(series);
         Reading[] memory readings = new Reading[](READINGS);
         assertEq(pairs.length, READINGS, "assignments");
         for (uint256 i = 0; i < READINGS; ++i) {

@@ -8,14 +8,23 @@ import {IMeter} from "../../../contracts/interfaces/IMeter.sol";
 import {IPrices} from "../../../contracts/interfaces/IPrices.sol";
 import {DeliveryTerms, OracleTerms} from "../../../contracts/interfaces/IProducts.sol";
 import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
-import {DeliveryLens} from "../../../contracts/periphery/DeliveryLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {Commitment} from "../../../contracts/types/Commitment.sol";
+import {Lines} from "../../../contracts/types/Lines.sol";
 import {Code, Memo, Memos} from "../../../contracts/types/Memo.sol";
 import {Reading} from "../../../contracts/types/Reading.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Attestation} from "./Attestation.sol";
 import {Exchange} from "./Exchange.sol";
 import {vm} from "./Vm.sol";
+
+/// @notice An assignment: the lots that a commitment owes a nomination.
+struct Pair {
+    uint32 commitment;
+    uint32 nomination;
+    uint32 lots;
+    Account provider;
+}
 
 /// @notice The exchange with every room real, oracles that can sign, and short cuts into positions.
 abstract contract FullExchange is Exchange, Attestation {
@@ -30,7 +39,6 @@ abstract contract FullExchange is Exchange, Attestation {
     IPrices internal prices;
     IDelivery internal delivery;
     ISettlement internal settlement;
-    DeliveryLens internal deliveryLens;
     address internal settlementRoom;
 
     /// @dev Keys of the oracle set and of the second set, by the order of their addresses.
@@ -57,7 +65,6 @@ abstract contract FullExchange is Exchange, Attestation {
             address(meter) == meterRoom && address(claims) == claimsRoom && address(settlement) == settlementRoom,
             "predicted addresses"
         );
-        deliveryLens = DeliveryLens(_create("DeliveryLens", abi.encode(delivery, providers)));
         meter.registerSet(_members(oracleKeys), QUORUM);
         meter.registerSet(_members(secondKeys), QUORUM);
     }
@@ -200,6 +207,24 @@ abstract contract FullExchange is Exchange, Attestation {
         _giveLong(to, series, lots);
         _nominate(to, series, lots);
         _closeGate(series);
+    }
+
+    /// @dev All assignments of a series, commitment by commitment.
+    function _pairs(uint64 series) internal view returns (Pair[] memory pairs) {
+        Lines lines = delivery.linesOf(series);
+        // Each pair begins where an entry of one line does.
+        pairs = new Pair[](lines.commitments() + lines.nominations());
+        uint256 count;
+        for (uint32 i = 0; i < lines.commitments(); ++i) {
+            for (uint32 j = 0; j < lines.nominations(); ++j) {
+                (uint32 lots, Commitment c, ) = delivery.assignmentOf(series, i, j);
+                if (lots > 0) pairs[count++] = Pair(i, j, lots, providers.providerAccount(c.provider()));
+            }
+        }
+        assembly ("memory-safe") {
+            // Shortens the array to what was filled.
+            mstore(pairs, count)
+        }
     }
 
     // -- readings --------------------------------------------------------------------------------------
