@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import type { Deployment } from "@clearhour/sdk";
 import sirv from "sirv";
 import { INDEX, localAccount } from "./accounts.ts";
-import { requireFreePort } from "./processes.ts";
+import { requireFreePort } from "./ports.ts";
 
 const APP = join(import.meta.dirname, "..", "app");
 

@@ -1,7 +1,8 @@
 /** The local chain: Hardhat's node in a process of its own. */
 import { join } from "node:path";
 import { createPublicClient, http } from "viem";
-import { type Processes, type RunningProcess, requireFreePort, SMALL_HEAP } from "./processes.ts";
+import { requireFreePort } from "./ports.ts";
+import { type Processes, type RunningProcess, SMALL_HEAP } from "./processes.ts";
 
 const LOCAL_CHAIN_ID = 31_337;
 /** Hardhat finds its configuration here. */

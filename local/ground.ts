@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rpcUrlOf, startChain } from "./chain.ts";
 import { type Clock, startClock } from "./clock.ts";
-import { freePort, Processes } from "./processes.ts";
+import { freePort } from "./ports.ts";
+import { Processes } from "./processes.ts";
 import type { Ends } from "./program.ts";
 
 export interface Ground {

@@ -3,7 +3,8 @@ import { type ClearhourClient, type Deployment, oracleSetId, registerOracleSetSy
 import { INDEX, localAccount } from "./accounts.ts";
 import { startOracle } from "./agents.ts";
 import type { OracleSets } from "./market/listing.ts";
-import { freePort, type Processes, type RunningProcess } from "./processes.ts";
+import { freePort } from "./ports.ts";
+import type { Processes, RunningProcess } from "./processes.ts";
 
 const FIRST = 4;
 export const QUORUM = 3;

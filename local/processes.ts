@@ -1,7 +1,6 @@
 /** Starts the parts of the local market as child processes and ends every one of them, in reverse order. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 
 /**
@@ -37,7 +36,7 @@ export interface RunningProcess {
 }
 
 /** A part that ended or did not answer, with the end of its log. */
-class ProcessError extends Error {
+export class ProcessError extends Error {
   override readonly name = "ProcessError";
 }
 
@@ -107,32 +106,6 @@ export class Processes {
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** A port of 127.0.0.1 that nothing listens on now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new ProcessError("no free port was found");
-  return address.port;
-}
-
-/** @throws {ProcessError} when something listens on the port already */
-export async function requireFreePort(port: number, purpose: string): Promise<void> {
-  const free = await new Promise<boolean>((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
-  if (free) return;
-  throw new ProcessError(
-    `port ${port} (${purpose}) is taken: end what listens there, perhaps another local market, and start again`,
-  );
 }
 
 function keepLog(child: ChildProcess, path: string): () => string[] {

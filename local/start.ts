@@ -9,7 +9,7 @@ import { planAgents, startAgents } from "./market/agents.ts";
 import { startLife, tradeHistory } from "./market/life.ts";
 import { openLocalMarket } from "./market/opening.ts";
 import { startOracles } from "./oracles.ts";
-import { requireFreePort } from "./processes.ts";
+import { requireFreePort } from "./ports.ts";
 import { type Ends, runProgram } from "./program.ts";
 
 const SEED = 1;

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { UnsupportedPlatformError } from "./errors.ts";
 import { answerIpfsProbe } from "./ipfs.ts";
-import { freePorts, HOST, requireFree } from "./ports.ts";
+import { freePort, HOST, requireFree } from "./ports.ts";
 import { startChild } from "./process.ts";
 import type { IndexedSubgraph } from "./progress.ts";
 import type { PreparedSubgraph } from "./subgraph.ts";
@@ -55,8 +55,8 @@ export interface GraphNode {
  */
 export async function startGraphNode(options: GraphNodeOptions): Promise<GraphNode> {
   const binary = findBinary();
-  const [graphql = 0, metrics = 0, status = 0, admin = 0] = await freePorts(4);
-  const { port = graphql, metricsPort = metrics, statusPort = status } = options;
+  const { port = await freePort(), metricsPort = await freePort(), statusPort = await freePort() } = options;
+  const admin = await freePort();
   await requireFree(port, "graph-node");
   await requireFree(metricsPort, "graph-node's metrics");
   await requireFree(statusPort, "graph-node's status");

@@ -1,28 +1,27 @@
+import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { PortTakenError } from "./errors.ts";
 
 export const HOST = "127.0.0.1";
 
-/** A port that nothing listens on just now. */
-export async function freePort(): Promise<number> {
-  const [port] = await freePorts(1);
-  return port as number;
-}
+/** Systems take the ports of outgoing connections from 32768 on: what is free there can be gone a moment later. */
+const FIRST = 20_000;
+const END = 32_000;
+/** Programs that run side by side begin at different places. */
+let next = randomInt(FIRST, END);
 
-/** Several of them, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+/** A port that nothing listens on now, and that was not given out lately. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = next;
+    next = port + 1 < END ? port + 1 : FIRST;
+    if (await isFree(port)) return port;
+  }
 }
 
 /** @throws {PortTakenError} when something listens on the port */
 export async function requireFree(port: number, what: string): Promise<void> {
-  const server = await listen(port).catch(() => {
-    throw new PortTakenError(port, what);
-  });
-  await new Promise((resolve) => server.close(resolve));
+  if (!(await isFree(port))) throw new PortTakenError(port, what);
 }
 
 /** Whether something accepts connections on the port. */
@@ -38,10 +37,10 @@ export function accepts(port: number): Promise<boolean> {
   });
 }
 
-function listen(port: number) {
-  const server = createServer();
-  return new Promise<typeof server>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, HOST, () => resolve(server));
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, HOST, () => probe.close(() => resolve(true)));
   });
 }

@@ -11,7 +11,7 @@ import { startLife } from "../market/life.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { PROVIDERS } from "../market/participants.ts";
 import { planOracles, startFirst, startSecond } from "../oracles.ts";
-import { freePort } from "../processes.ts";
+import { freePort } from "../ports.ts";
 import type { Ends } from "../program.ts";
 import { type FragilePart, fragile, proxyTo } from "./fragile.ts";
 import { PARTS } from "./plan.ts";

@@ -2,7 +2,8 @@
 import { INDEX, localAccount } from "../accounts.ts";
 import { startProvider } from "../agents.ts";
 import type { AgentSettings } from "../oracles.ts";
-import { freePort, type Processes, type RunningProcess } from "../processes.ts";
+import { freePort } from "../ports.ts";
+import type { Processes, RunningProcess } from "../processes.ts";
 import { PROVIDERS, type Provider } from "./participants.ts";
 
 /** Chain seconds between two samples: forty an hour. */

@@ -27,7 +27,8 @@ import { startSolver, writeDeployment } from "../keepers.ts";
 import type { Gate } from "../market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { PROVIDERS, TRADERS } from "../market/participants.ts";
-import { freePort, Processes, sleep } from "../processes.ts";
+import { freePort } from "../ports.ts";
+import { Processes, sleep } from "../processes.ts";
 
 const DAY = 86_400;
 const AHEAD: readonly Gate[] = ["month", "week", "day"];

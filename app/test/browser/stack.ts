@@ -13,7 +13,7 @@ import { planAgents, startAgents } from "../../../local/market/agents.ts";
 import type { Gate } from "../../../local/market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../../../local/market/opening.ts";
 import { startOracles } from "../../../local/oracles.ts";
-import { freePort } from "../../../local/processes.ts";
+import { freePort } from "../../../local/ports.ts";
 import type { Ends } from "../../../local/program.ts";
 
 const SEED = 11;

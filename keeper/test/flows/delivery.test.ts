@@ -18,6 +18,7 @@ import { type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Clock } from "../../../local/clock.ts";
 import { alterSamples, closeServers } from "../../../local/demo/proxies.ts";
+import { freePort } from "../../../local/ports.ts";
 import { main } from "../../../sdk/src/cli/main.ts";
 import { HOUR, TERMS } from "../../../sdk/test/support/listing.ts";
 import type { ProvenReading } from "../../src/upkeep/decide.ts";
@@ -25,7 +26,7 @@ import { type DeliveryStage, FIRST, openDeliveryStage, type Part, SECOND } from 
 import { scratch } from "../support/files.ts";
 import { lyingOracle } from "../support/liars.ts";
 import type { Market, Trader } from "../support/market.ts";
-import { freePort, nodeKey } from "../support/node.ts";
+import { nodeKey } from "../support/node.ts";
 import { until } from "../support/stage.ts";
 
 /** Chain seconds in a second of the test: an hour takes 24 s. */

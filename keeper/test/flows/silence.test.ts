@@ -13,11 +13,12 @@ import type { Assignment } from "@clearhour/sdk/meter";
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
 import { closeServers } from "../../../local/demo/proxies.ts";
+import { freePort } from "../../../local/ports.ts";
 import { HOUR } from "../../../sdk/test/support/listing.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part } from "../support/delivery.ts";
 import { scratch } from "../support/files.ts";
 import { lyingOracle } from "../support/liars.ts";
-import { freePort, nodeKey } from "../support/node.ts";
+import { nodeKey } from "../support/node.ts";
 import { until } from "../support/stage.ts";
 
 /** Chain seconds in a second of the test: an hour takes 12 s. */

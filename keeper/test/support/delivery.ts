@@ -8,9 +8,10 @@ import type { MeterDomain } from "@clearhour/sdk/meter";
 import { cpuExample, specBytes } from "@clearhour/sdk/spec";
 import { bytesToHex } from "viem";
 import { type Clock, startClock } from "../../../local/clock.ts";
+import { freePort } from "../../../local/ports.ts";
 import type { Scratch } from "./files.ts";
 import { type KeeperProcess, runKeeper } from "./keeper.ts";
-import { freePort, nodeAccount, nodeKey } from "./node.ts";
+import { nodeAccount, nodeKey } from "./node.ts";
 import { openStage } from "./stage.ts";
 
 export type DeliveryStage = Awaited<ReturnType<typeof openDeliveryStage>>;

@@ -1,9 +1,9 @@
 /** A Hardhat node in a process of its own, for the suite that calls it. */
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createTestClient, type Hex, http, publicActions, walletActions } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
+import { freePort } from "../../../local/ports.ts";
 import { Processes } from "../../../local/processes.ts";
 
 const CLI = fileURLToPath(new URL("../../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
@@ -53,13 +53,4 @@ export function nodeAccount(index: number) {
 export function nodeKey(index: number): Hex {
   const key = nodeAccount(index).getHdKey().privateKey;
   return `0x${Buffer.from(key ?? []).toString("hex")}`;
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
