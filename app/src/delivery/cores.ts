@@ -1,8 +1,6 @@
 /** How many cores a job may have. Pure. */
+import { MOST_THREADS } from "@clearhour/sdk/jobs";
 import { formatLots, lotsInWords } from "../lib/format.ts";
-
-/** An order names the cores in one byte. */
-const MOST_OF_JOB = 255;
 
 /** What one provider serves. */
 export interface Bought {
@@ -13,7 +11,7 @@ export interface Bought {
 
 /** The most cores that the provider accepts an order for. */
 export function mostCores({ lots, cpuCores }: Bought): number {
-  return Math.min(lots * cpuCores, MOST_OF_JOB);
+  return Math.min(lots * cpuCores, MOST_THREADS);
 }
 
 /** Which numbers of cores may be ordered, and why. */

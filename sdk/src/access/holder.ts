@@ -178,7 +178,8 @@ export class Holder {
     const deliveries = [...this.#pending].map(async ([oracle, queue]) => {
       for (let next = queue[0]; next !== undefined; next = queue[0]) {
         await call(`${oracle}${next.path}`, { body: next.body, timeoutMs }).catch(ignoreFinal);
-        queue.shift();
+        // Another delivery may have handed it over meanwhile.
+        if (queue[0] === next) queue.shift();
       }
     });
     await Promise.allSettled(deliveries);

@@ -29,8 +29,8 @@ export type Job = {
 /** The largest chunks, some tenths of a second of an ordinary core: whoever challenges a job waits for one. */
 const LARGEST: Readonly<Record<JobKind, number>> = { "sha256-chain": 100_000, "prime-count": 80_000 };
 
-/** The most cores of one job. */
-const MOST_THREADS = 255;
+/** The most cores of one job: an order names them in one byte. */
+export const MOST_THREADS = 255;
 
 /** @throws {JobError} when it is not a job that a provider runs. */
 export function assertJob({ kind, seed, size, threads }: Job): void {

@@ -78,9 +78,9 @@ describe("access: a nominee in several browsers", () => {
     server.close().closeAllConnections();
   });
 
-  const holderOf = (job: Job, signer: ReturnType<typeof privateKeyToAccount> = nominee) =>
+  const holderOf = (job: Job, signer: ReturnType<typeof privateKeyToAccount> = nominee, oracles: string[] = []) =>
     new Holder({
-      ...{ assignment, job, signer, domain, oracles: [], now: () => now },
+      ...{ assignment, job, signer, domain, oracles, now: () => now },
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     });
   const checkNext = (holder: Holder) => {
@@ -113,6 +113,43 @@ describe("access: a nominee in several browsers", () => {
     for (let i = 0; i < 2; i++) await provider.answer("/claim", { nonce: numberToHex(1, { size: 32 }), order: null });
     expect(await checkNext(holder), "more chunks of another job").to.equal(undefined);
     expect(await checkNext(holder)).to.include({ from: START + 2 * MINUTE, to: START + 3 * MINUTE });
+  });
+
+  it("loses no receipt where an oracle is slow to take the order, and then away", async () => {
+    let [waits, isAway] = [true, true];
+    const asked: string[] = [];
+    const taken: unknown[] = [];
+    const oracle = createServer(async (request, response) => {
+      let body = "";
+      for await (const part of request) body += part;
+      const path = (request.url ?? "").slice(PATH.length);
+      asked.push(path);
+      while (waits) await new Promise((resolve) => setTimeout(resolve, 10));
+      if (path === "/orders") return response.end("{}");
+      if (isAway) return response.writeHead(503).end("{}");
+      taken.push(JSON.parse(body));
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => oracle.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `http://127.0.0.1:${(oracle.address() as AddressInfo).port}`;
+      const holder = holderOf(jobOf(1), nominee, [url]);
+      const submitted = holder.submit();
+      while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      await checkNext(holder);
+      const signed = checkNext(holder);
+      while (asked.length === 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      waits = false;
+      await submitted;
+      const receipts = [await signed];
+      isAway = false;
+      receipts.push(await checkNext(holder));
+      expect(parseReceipts(taken).map(({ signature }) => signature)).to.deep.equal(
+        receipts.map((receipt) => receipt?.signature),
+      );
+    } finally {
+      oracle.close().closeAllConnections();
+    }
   });
 
   it("takes no order that is another key's, or of another hour, and none at all for none", async () => {
