@@ -3,7 +3,6 @@ export { auctionAbi } from "./auctionAbi.ts";
 export { auctionLensAbi } from "./auctionLensAbi.ts";
 export { claimsAbi } from "./claimsAbi.ts";
 export { deliveryAbi } from "./deliveryAbi.ts";
-export { deliveryLensAbi } from "./deliveryLensAbi.ts";
 export { ledgerAbi } from "./ledgerAbi.ts";
 export { marginAbi } from "./marginAbi.ts";
 export { meterAbi } from "./meterAbi.ts";
