@@ -90,13 +90,17 @@ function whatBroke({ books, delivery, ...found }: Audit): string[] {
     ...delivery.rootlessWithoutFault.map((name) => `${name} got no root although a quorum was at work`),
     ...delivery.rootedTwice.map((name) => `${name} got more than one root`),
     ...delivery.settledTwice.map((name) => `${name} was settled more than once`),
-    ...(delivery.seriesRooted === 0 ? ["no hour was read at all"] : []),
+    ...(delivery.seriesRooted * 2 <= delivery.seriesAssigned
+      ? [`only ${delivery.seriesRooted} of ${delivery.seriesAssigned} series got a root`]
+      : []),
     ...(books.ledgerSum === books.tokenBalance
       ? []
       : [`the Ledger says ${books.ledgerSum}, holds ${books.tokenBalance}`]),
     ...(books.positionsNet === 0 ? [] : [`positions add up to ${books.positionsNet} lots`]),
     ...(found.subgraphDiffs === 0 ? [] : [`${found.subgraphDiffs} differences between subgraph and chain`]),
-    ...(found.auctionsCleared === 0 ? ["no auction was cleared at all"] : []),
+    ...(found.auctionsCleared * 2 <= found.auctionsWithOrders
+      ? [`only ${found.auctionsCleared} of ${found.auctionsWithOrders} auctions were cleared`]
+      : []),
   ];
 }
 

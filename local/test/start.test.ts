@@ -11,6 +11,11 @@ import { sleep } from "../processes.ts";
 const START = join(import.meta.dirname, "..", "start.ts");
 const PORT = 28_545;
 const GRACE_MS = 10_000;
+/** What the whole market may take, and how long until it is ready: bytes, seconds. */
+const MOST_MEMORY = 4 * 2 ** 30;
+/** Graph-node and a dozen of Node's processes: less was not counted. */
+const LEAST_MEMORY = 2 ** 29;
+const READY_S = 240;
 /** From the assignments, a quarter of an hour before an hour, to its root, half an hour after it at most: 105 s. */
 const ROOT_MS = 300_000;
 
@@ -54,6 +59,8 @@ describe("npm start", function () {
     for (const part of ["local chain", "keepers", "three provider agents", "Postgres, graph-node, subgraph", "app"]) {
       expect(run.output()).to.match(new RegExp(`^${part}\\.+ \\d+\\.\\d s$`, "m"));
     }
+    expect(Number(/after (\d+) s/.exec(ready() ?? "")?.[1]), "seconds").to.be.below(READY_S);
+    expect(memory(run.child.pid ?? 0), "memory").to.be.within(LEAST_MEMORY, MOST_MEMORY);
     const urls = ready()?.match(/http:\/\/127\.0\.0\.1:\d+[^\s,;]*/g) ?? [];
     expect(urls).to.have.lengthOf.at.least(4);
     const [app = "", chain = "", graph = "", metrics = ""] = urls;
@@ -116,6 +123,7 @@ describe("npm start", function () {
       if (root !== undefined) {
         expect(Number(root.count), "readings").to.be.at.least(1);
         expect(root.signatures).to.be.at.least(QUORUM);
+        expect(memory(run.child.pid ?? 0), "memory").to.be.within(LEAST_MEMORY, MOST_MEMORY);
         return;
       }
       if (run.child.exitCode !== null || Date.now() > deadline) throw new Error(`no root: ${run.output()}`);
@@ -152,6 +160,18 @@ async function rpc(url: string, body: object) {
 
 function commandOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+}
+
+/** Bytes that a process and those below it hold, what they share counted once. */
+function memory(pid: number): number {
+  const held = [pid, ...descendants(pid)].map((id) => {
+    try {
+      return Number(/^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1]) * 1_024;
+    } catch {
+      return 0; // it has ended meanwhile
+    }
+  });
+  return held.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Ids of the processes below one. */
