@@ -5,7 +5,8 @@ import { privateKeyOf } from "./accounts.ts";
 import { type Processes, type RunningProcess, SMALL_HEAP } from "./processes.ts";
 
 const MAIN = join(import.meta.dirname, "..", "keeper", "src", "main.ts");
-const READY_MS = 60_000;
+/** One that begins anew in a market that ran for days reads all of its logs first, on a busy machine. */
+const READY_MS = 180_000;
 
 interface AgentOptions {
   rpcUrl: string;

@@ -43,6 +43,6 @@ export function startSolver(processes: Processes, options: SolverOptions): Promi
     ],
     env: { CLEARHOUR_PRIVATE_KEY: privateKeyOf(localAccount(INDEX.keepers + index)) },
     ready: async () => (await fetch(`http://127.0.0.1:${httpPort}/ready`)).ok,
-    timeoutMs: 30_000,
+    timeoutMs: 120_000,
   });
 }
