@@ -1,9 +1,8 @@
 /** Transactions of this visit, and where each of them is. */
-import { type ClearhourClient, TransactionRevertedError } from "@clearhour/sdk";
+import { type ClearhourClient, confirmTransaction } from "@clearhour/sdk";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { Hash } from "viem";
-import { waitForTransactionReceipt } from "viem/actions";
 import { useExchange } from "../app/exchange.tsx";
 import { type Words, wordsOf } from "../ui/words.ts";
 import { useSigner } from "../wallet/useWallet.ts";
@@ -75,8 +74,7 @@ export function useSend(): { readonly send: Send; readonly busy: boolean } {
     try {
       const hash = await act(await signer());
       update(id, { state: "pending", hash });
-      const receipt = await waitForTransactionReceipt(client, { hash });
-      if (receipt.status === "reverted") throw new TransactionRevertedError(hash);
+      await confirmTransaction(client, { hash });
       update(id, { state: "mined" });
       void queries.invalidateQueries();
       return true;

@@ -8,3 +8,4 @@ export * from "./meter/index.ts";
 export * from "./products/index.ts";
 export * from "./providers/index.ts";
 export * from "./settlement/index.ts";
+export * from "./transactions/confirmTransaction.ts";

@@ -8,12 +8,13 @@ import {
   isAddressEqual,
   zeroAddress,
 } from "viem";
-import { getChainId, getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { getChainId, getTransactionCount, sendTransaction } from "viem/actions";
 import type { ClearhourClient } from "../actions/internal/types.ts";
 import { signerOf } from "../actions/internal/write.ts";
+import { confirmTransaction } from "../actions/transactions/confirmTransaction.ts";
 import * as bytecode from "../bytecode/index.ts";
 import { type Deployment, ROOMS } from "../deployment/types.ts";
-import { AddressPredictionError, TransactionRevertedError } from "../errors/chain.ts";
+import { AddressPredictionError } from "../errors/chain.ts";
 import { toClearhourError } from "../errors/translate.ts";
 import * as abis from "../generated/index.ts";
 
@@ -62,8 +63,7 @@ export async function deployExchange(
         data,
         nonce: nonce++,
       });
-      const receipt = await waitForTransactionReceipt(client, { hash });
-      if (receipt.status === "reverted") throw new TransactionRevertedError(hash);
+      const receipt = await confirmTransaction(client, { hash });
       const actual = receipt.contractAddress ?? zeroAddress;
       if (!isAddressEqual(actual, predicted)) throw new AddressPredictionError(room, predicted, actual);
       return { address: predicted, block: receipt.blockNumber };

@@ -36,7 +36,7 @@ export function toClearhourError(error: unknown, context: { readonly address?: s
   const has = (...names: readonly string[]) => causes.some(({ name }) => names.includes(name));
   const options = { cause: error };
 
-  const data = causes.map(revertData).find((found) => found !== undefined);
+  const data = revertDataOf(causes);
   if (data !== undefined) return fromRevertData(data, options);
   if (has("UserRejectedRequestError") || causes.some((cause) => codeOf(cause) === "ACTION_REJECTED")) {
     return new UserRejectedError(options);
@@ -56,10 +56,7 @@ export function toClearhourError(error: unknown, context: { readonly address?: s
   ) {
     return new GasPriceError(options);
   }
-  if (
-    has("IntrinsicGasTooHighError", "IntrinsicGasTooLowError") ||
-    says(causes, /exceeds.*gas (cap|limit)|out of gas/i)
-  ) {
+  if (has("IntrinsicGasTooHighError", "IntrinsicGasTooLowError") || says(causes, GAS_LIMITS)) {
     return new GasLimitError(options);
   }
   if (has("WaitForTransactionReceiptTimeoutError")) return new ReceiptTimeoutError(options);
@@ -72,6 +69,14 @@ export function toClearhourError(error: unknown, context: { readonly address?: s
   if (has("ExecutionRevertedError")) return new RevertedError(undefined, options);
   if (has("RpcRequestError")) return new RpcError(options);
   return new UnexpectedError(options);
+}
+
+/** Why a call that was replayed reverts; `undefined` where the error tells of anything else. */
+export function reasonOfRevert(error: unknown, options: { readonly cause: unknown }): BaseError | undefined {
+  const causes = chainOf(error);
+  const data = revertDataOf(causes);
+  if (data !== undefined) return fromRevertData(data, options);
+  return says(causes, GAS_LIMITS) ? new GasLimitError(options) : undefined;
 }
 
 /** Whether the same call may succeed later without anyone changing anything: a dead node, a late block. */
@@ -113,6 +118,10 @@ function chainOf(error: unknown): Error[] {
   return causes;
 }
 
+function revertDataOf(causes: readonly Error[]): Hex | undefined {
+  return causes.map(revertData).find((found) => found !== undefined);
+}
+
 /** viem keeps revert data as `raw`, nodes put it into `data`, some of them one level deeper. */
 function revertData(cause: Error): Hex | undefined {
   const { raw, data } = cause as { raw?: unknown; data?: unknown };
@@ -121,6 +130,8 @@ function revertData(cause: Error): Hex | undefined {
     (value): value is Hex => isHex(value) && value.length % 2 === 0 && (value.length >= 10 || value === raw),
   );
 }
+
+const GAS_LIMITS = /exceeds.*gas (cap|limit)|out of gas/i;
 
 /** What encoding a call throws when a value does not fit its Solidity type. */
 const BAD_ARGUMENTS: readonly string[] = [

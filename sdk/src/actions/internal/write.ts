@@ -1,8 +1,9 @@
 import type { Abi, Account, Address, Hash, TransactionReceipt } from "viem";
-import { getChainId, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
+import { getChainId, simulateContract, writeContract } from "viem/actions";
 import type { Deployment } from "../../deployment/types.ts";
-import { NoSignerError, TransactionRevertedError, WrongChainError } from "../../errors/chain.ts";
+import { NoSignerError, WrongChainError } from "../../errors/chain.ts";
 import { toClearhourError } from "../../errors/translate.ts";
+import { confirmTransaction } from "../transactions/confirmTransaction.ts";
 import type { ClearhourClient, WriteParameters } from "./types.ts";
 
 type Call = {
@@ -63,16 +64,5 @@ export async function writeSync(
   contractCall: Call,
 ): Promise<TransactionReceipt> {
   const hash = await write(client, parameters, contractCall);
-  return await confirm(client, hash);
-}
-
-/** Waits for a receipt; throws the reason where the transaction reverted. */
-async function confirm(client: ClearhourClient, hash: Hash): Promise<TransactionReceipt> {
-  try {
-    const receipt = await waitForTransactionReceipt(client, { hash });
-    if (receipt.status === "reverted") throw new TransactionRevertedError(hash);
-    return receipt;
-  } catch (error) {
-    throw toClearhourError(error);
-  }
+  return await confirmTransaction(client, { hash });
 }
