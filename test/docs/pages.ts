@@ -11,5 +11,6 @@ export const PAGES = [
   "indexer/README.md",
   "keeper/README.md",
   "sdk/README.md",
+  "test/flows/bad-input/README.md",
   "test/rules/invariants/README.md",
 ] as const;
