@@ -28,7 +28,9 @@ interface IAuction {
     /// @notice The reference of a series moved (ticks).
     event ReferenceMoved(uint64 indexed series, uint32 referencePrice);
 
+    /// @notice The caller is neither the account's owner nor one of its operators.
     error NotAuthorized(Account account, address caller);
+    /// @notice An order of no lots.
     error ZeroLots();
     /// @notice More than 2^27 - 1 lots.
     error TooManyLots(uint32 lots);
@@ -45,6 +47,7 @@ interface IAuction {
     error SlotBusy(uint64 slot, uint64 auction);
     /// @notice The auction is cleared from `close` to before `deadline` (unix seconds).
     error AuctionNotSolving(uint64 auction, uint256 close, uint256 deadline);
+    /// @notice The auction has its results.
     error AlreadyCleared(uint64 auction);
     /// @notice The auction has no orders.
     error NothingToClear(uint64 auction);

@@ -25,6 +25,7 @@ struct WriteFill {
 /// @title What backs short lots: cash per account, product and day, capacity and stake through Providers
 /// @notice See the library Collateral for the formulas. Holds no cash itself: it posts in the Ledger.
 interface IMargin {
+    /// @notice Only Auction and Delivery may call this.
     error NotRoom(address caller);
 
     /// @notice Takes capacity for a writing order and says what cash it needs besides. Auction only.

@@ -21,7 +21,7 @@ struct DeliveryTerms {
     uint32 rootDue; // seconds after the period when the meter root is due
     uint32 challengeWindow; // seconds after the root was posted in which a leaf can be disputed
     uint32 decisionWindow; // seconds the second quorum has for a dispute
-    uint16 slaBps; // share of the time that must be delivered before anything is owed, <= 10_000
+    uint16 slaBps; // share of the time from which on nothing is owed, <= 10_000
     uint16 interruptionBps; // share of the time that a preemption may take without being a loss, <= 10_000
     uint32 minLots; // the least lots of a commitment or nomination
     uint32 domainLots; // commitments and nominations come in multiples of it
@@ -101,8 +101,11 @@ interface IProducts {
     error InvalidTerms(string field);
     /// @notice A lane or market parameter is outside of its range.
     error InvalidMarket(string field);
+    /// @notice Nobody has listed a product of this id.
     error UnknownProduct(uint32 product);
+    /// @notice No market has a lane of this id.
     error UnknownLane(uint32 lane);
+    /// @notice Nobody has opened a market of this id.
     error UnknownMarket(uint32 market);
     /// @notice The product does not trade in this lane.
     error NotInLane(uint32 product, uint32 lane);

@@ -37,16 +37,21 @@ interface IProviders {
         uint32 uncommitted
     );
 
+    /// @notice Only Margin and Delivery may call this.
     error NotRoom(address caller);
+    /// @notice The caller is not the owner of this cash account, nor, to register or to opt out, one of its operators.
     error NotAuthorized(Account account, address caller);
     /// @notice The account has written options of its own before (sold short without capacity): enrol another desk.
     error IsWriter(Account account);
+    /// @notice The account is not enrolled.
     error NotProvider(Account account);
+    /// @notice The account is enrolled.
     error AlreadyProvider(Account account);
     /// @notice The order would use more lots in that period than are registered.
     error CapacityExceeded(Account account, uint64 series, uint256 used, uint256 lots, uint256 capacity);
     /// @notice The stake that is not unbonding does not cover the lots.
     error InsufficientStake(Account account, uint256 bonded, uint256 needed);
+    /// @notice Nothing is staked or unbonded.
     error ZeroAmount();
     /// @notice The account would have 2^104 units of stake or more.
     error StakeTooLarge(uint256 staked);

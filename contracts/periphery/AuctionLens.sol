@@ -29,6 +29,7 @@ contract AuctionLens {
         _products = products;
     }
 
+    /// @notice Where an auction stands at the time of the block: its lane's times, and whether it was cleared.
     function stateOf(uint64 auction) external view returns (AuctionState) {
         if (_auction.clearerOf(auction) != address(0)) return AuctionState.Final;
         (uint256 open, uint256 close, uint256 deadline) = timesOf(auction);

@@ -183,7 +183,7 @@ export const TERMS_FIELDS = {
       min: 0n,
       max: BigInt(BPS),
       initial: 0.99,
-      unit: "basis points of the time that must be delivered before nothing is owed",
+      unit: "basis points of the time from which on nothing is owed",
     },
     {
       name: "interruptionBps",
