@@ -89,12 +89,19 @@ function parse(args: readonly string[]) {
 function withTimes(files: readonly ReadSource[], times: readonly number[]): ReadSource[] {
   const pages = files.filter(({ text }) => !looksLikeCsv(text));
   if (times.length > 0 && times.length !== pages.length) {
-    throw new UsageError(`--at is given ${times.length} times for ${pages.length} pages: give it once per page.`);
+    const csv = files.length > pages.length ? " A CSV needs none: its rows have their times." : "";
+    throw new UsageError(
+      `--at is given ${counted(times.length, "time")} for ${counted(pages.length, "page")}: give it once per page.${csv}`,
+    );
   }
   return files.map((file) => {
     const at = times[pages.indexOf(file)];
     return at === undefined ? file : { ...file, at };
   });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function load(path: string): string {

@@ -4,7 +4,8 @@ import { CsvError } from "./errors.ts";
 import { RECORDED_WATTS } from "./exporters.ts";
 
 const HEADER = /^offset_ms\s*,\s*watts$/i;
-const SHAPE = /^\s*(?:offset_ms\s*,\s*watts|[+-]?[\d.]+(?:e[+-]?\d+)?\s*,)/i;
+/** Words or numbers between commas or semicolons: no page begins so, and as a CSV its fault can be named. */
+const SHAPE = /^\s*(?:offset_ms\s*,|[+-]?[\d.]+(?:e[+-]?\d+)?\s*,|[\w.+-]+(?:\s*[,;]\s*[\w.+-]+)+\s*$)/i;
 
 /** What recorders write where they have no figure: `nvidia-smi` says `[N/A]`. */
 const NO_FIGURE = /^(?:|-|\[?n\/?a\]?|\[not supported\]|null|none)$/i;

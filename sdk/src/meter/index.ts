@@ -57,7 +57,7 @@ export {
   type MeasureOptions,
   meanMilliwatts,
   measure,
-  toMilliwattHours,
+  toMicrowattHours,
   totalNanojoules,
   toWattHours,
 } from "./measure.ts";

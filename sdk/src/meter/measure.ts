@@ -213,24 +213,26 @@ export function totalNanojoules(energy: readonly EnergySource[]): bigint | undef
   return energy.length === 0 ? undefined : energy.reduce((sum, { nanojoules }) => sum + nanojoules, 0n);
 }
 
-/** Sum over the devices of each one's mean draw while it was metered, in mW, halves up. */
-export function meanMilliwatts(energy: readonly EnergySource[]): bigint | undefined {
+/** Sum over the devices of each one's mean draw while it was metered, in uW, each halves up; undefined where none was. */
+export function meanMicrowatts(energy: readonly EnergySource[]): bigint | undefined {
   const metered = energy.filter(({ meteredMs }) => meteredMs > 0);
   if (metered.length === 0) return undefined;
   // nJ per ms is uW.
-  const microwatts = metered.map((s) => divideRounded(s.nanojoules, BigInt(s.meteredMs)));
-  return divideRounded(
-    microwatts.reduce((sum, x) => sum + x, 0n),
-    1000n,
-  );
+  return metered.reduce((sum, s) => sum + divideRounded(s.nanojoules, BigInt(s.meteredMs)), 0n);
 }
 
-/** nJ to mWh, to the nearest, halves up. */
-export function toMilliwattHours(nanojoules: bigint): bigint {
-  return divideRounded(nanojoules, 3_600_000_000n);
+/** `meanMicrowatts` in mW, halves up. */
+export function meanMilliwatts(energy: readonly EnergySource[]): bigint | undefined {
+  const microwatts = meanMicrowatts(energy);
+  return microwatts === undefined ? undefined : divideRounded(microwatts, 1000n);
 }
 
-/** nJ to Wh, to the nearest, halves up. Rounded once, from nJ, never from mWh. */
+/** nJ to uWh, to the nearest, halves up. */
+export function toMicrowattHours(nanojoules: bigint): bigint {
+  return divideRounded(nanojoules, 3_600_000n);
+}
+
+/** nJ to Wh, to the nearest, halves up. Rounded once, from nJ, never from uWh. */
 export function toWattHours(nanojoules: bigint): bigint {
   return divideRounded(nanojoules, 3_600_000_000_000n);
 }

@@ -9,11 +9,10 @@ import { type Finding, type FindingKind, Findings } from "./findings.ts";
 import {
   type EnergySource,
   type Measurement,
-  meanMilliwatts,
+  meanMicrowatts,
   measureCollected,
-  toMilliwattHours,
+  toMicrowattHours,
   totalNanojoules,
-  toWattHours,
 } from "./measure.ts";
 import { PPM } from "./reading.ts";
 import { collect, type RecordedPage } from "./series.ts";
@@ -52,12 +51,10 @@ export type ReadReport = {
   readonly window: { readonly from: number; readonly to: number; readonly ms: number };
   /** Distinct scrape times in the window with a usable sample. */
   readonly samples: number;
-  /** Mean power in W, to the mW, halves up; null where nothing measures power. */
+  /** Mean power in W, to the uW, halves up; null where nothing measures power. */
   readonly meanW: number | null;
-  /** Energy in Wh, to the nearest, halves up; null where nothing measures it. */
+  /** Energy in Wh, to the uWh, halves up; null where nothing measures it. A reading on the chain has whole Wh. */
   readonly energyWh: number | null;
-  /** Energy in mWh, to the nearest, halves up. */
-  readonly energyMilliWh: number | null;
   /** Share of the window in parts per million, rounded down. */
   readonly deliveredPpm: number;
   readonly delivered: { readonly ms: number; readonly coveredMs: number; readonly reason: string };
@@ -67,7 +64,8 @@ export type ReadReport = {
       readonly device: string;
       readonly metric: string;
       readonly method: EnergySource["method"];
-      readonly milliWh: number;
+      /** In Wh, to the uWh, halves up. */
+      readonly energyWh: number;
       readonly meteredMs: number;
       readonly reason: string;
     }[];
@@ -115,7 +113,7 @@ export function read(sources: readonly ReadSource[], options: ReadOptions = {}):
   const window = windowOf(times, options, findings);
   const maxGap = maxGapOf(times, options.maxGapMs);
   const measured = measureCollected(collected, window, findings, { maxGapMs: maxGap.ms });
-  if (measured.samples === 0) throw noSamples(window, measured.findings);
+  if (measured.samples === 0) throw noSamples(window, measured.findings, times);
   return report(measured, maxGap);
 }
 
@@ -126,7 +124,7 @@ function toPage({ at, name, text }: ReadSource): RecordedPage {
 function windowOf(times: readonly number[], options: ReadOptions, findings: Findings): Span {
   const from = options.from ?? times[0];
   const to = options.to ?? times.at(-1);
-  if (from === undefined || to === undefined) throw noSamples(undefined, findings.list());
+  if (from === undefined || to === undefined) throw noSamples(undefined, findings.list(), times);
   if (times[0] === times.at(-1) && from === to && (options.from === undefined || options.to === undefined)) {
     throw new NoSamplesError("All samples are of one instant, so nothing lies between them.", {
       metaMessages: ["Give more pages, or the window with --from and --to."],
@@ -136,14 +134,21 @@ function windowOf(times: readonly number[], options: ReadOptions, findings: Find
   return { from, to };
 }
 
-function noSamples(window: Span | undefined, findings: readonly Finding[]): NoSamplesError {
+function noSamples(window: Span | undefined, findings: readonly Finding[], times: readonly number[]): NoSamplesError {
   const where = window ? ` in the window (${window.from}, ${window.to}]` : "";
   const odd = findings.filter(({ kind }) => kind !== "gap").slice(0, 5);
+  const reasons = odd.map(
+    ({ at, kind, metric, reason }) => `- ${kind} at ${at}${metric ? ` in ${metric}` : ""}: ${reason}`,
+  );
   return new NoSamplesError(`There is no usable sample${where}.`, {
-    metaMessages: odd.map(
-      ({ at, kind, metric, reason }) => `- ${kind} at ${at}${metric ? ` in ${metric}` : ""}: ${reason}`,
-    ),
+    metaMessages: times.length === 0 && odd.length > 0 ? reasons : [...reasons, whatToGive(times)],
   });
+}
+
+function whatToGive(times: readonly number[]): string {
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined) return "Give pages with samples of an exporter, or a CSV with rows of `offset_ms,watts`.";
+  return `The files' usable samples lie from ${first} to ${last} ms: give a window with one in it (--from, --to).`;
 }
 
 /** @throws {RangeMeterError} when the given one is not a whole number of 1 or more. */
@@ -165,24 +170,26 @@ function report(measured: Measurement, maxGap: { ms: number; reason: string }): 
   const windowMs = window.to - window.from;
   const ms = lengthOf(measured.running);
   const nanojoules = totalNanojoules(energy);
-  const mean = meanMilliwatts(energy);
+  const mean = meanMicrowatts(energy);
   const listed = (...kinds: FindingKind[]) =>
     measured.findings.filter(({ kind }) => kinds.includes(kind)).map(toReported);
   return {
     version: 1,
     window: { ...window, ms: windowMs },
     samples: measured.samples,
-    meanW: mean === undefined ? null : Number(mean) / 1000,
-    energyWh: nanojoules === undefined ? null : Number(toWattHours(nanojoules)),
-    energyMilliWh: nanojoules === undefined ? null : Number(toMilliwattHours(nanojoules)),
+    meanW: mean === undefined ? null : fromMillionths(mean),
+    energyWh: nanojoules === undefined ? null : fromMillionths(toMicrowattHours(nanojoules)),
     deliveredPpm: Number((BigInt(ms) * BigInt(PPM)) / BigInt(windowMs)),
     delivered: { ms, coveredMs: lengthOf(measured.covered), reason: whyDelivered(measured, ms) },
     energy: {
       reason:
         energy.length > 0
-          ? "sum over the sources; rounded once, halves up"
+          ? "sum over the sources; rounded once, to the uWh, halves up"
           : "no energy or power metric with two usable samples",
-      sources: energy.map(({ nanojoules: nj, ...source }) => ({ ...source, milliWh: Number(toMilliwattHours(nj)) })),
+      sources: energy.map(({ nanojoules: nj, ...source }) => ({
+        ...source,
+        energyWh: fromMillionths(toMicrowattHours(nj)),
+      })),
     },
     cpuMs: Object.fromEntries([...measured.cpu].map(([mode, ns]) => [mode, Number(ns / 1_000_000n)])),
     preemptions: measured.preemptions,
@@ -197,6 +204,10 @@ function report(measured: Measurement, maxGap: { ms: number; reason: string }): 
     malformed: listed("malformed"),
     synthetic: measured.synthetic,
   };
+}
+
+function fromMillionths(value: bigint): number {
+  return Number(value) / 1_000_000;
 }
 
 function toReported(finding: Finding): ReportedFinding {

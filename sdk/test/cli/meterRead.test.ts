@@ -51,7 +51,7 @@ describe("clearhour meter read", () => {
     expect(await report("power.csv")).to.deep.include({
       samples: 2,
       meanW: 100,
-      energyMilliWh: 56,
+      energyWh: 0.055556,
       gaps: [],
       resets: [],
     });
@@ -59,7 +59,7 @@ describe("clearhour meter read", () => {
   });
 
   it("reads pages at the times given, plain and gzip, in any order", async () => {
-    const expected = { samples: 2, meanW: 360, energyMilliWh: 2_000 };
+    const expected = { samples: 2, meanW: 360, energyWh: 2 };
     expect(await report("a.prom b.prom c.prom.gz --at 0 --at 10000 --at 20000")).to.include(expected);
     const iso = "--at 2026-11-21T09:00:20Z --at 2026-11-21T10:00:00+01:00 --at 2026-11-21T09:00:10.000Z";
     const shuffled = await report(`c.prom.gz a.prom b.prom ${iso}`);
@@ -96,8 +96,11 @@ describe("clearhour meter read", () => {
     ["broken.gz --at 0", "broken.gz cannot be read.\n\nDetails: "],
     ["a.prom", "Nothing says when a.prom was scraped."],
     ["a.prom --at 5", "All samples are of one instant"],
-    ["empty.prom --at 5", "There is no usable sample."],
-    ["power.csv --from 5000 --to 6000", "There is no usable sample in the window (5000, 6000]."],
+    ["empty.prom --at 5", "There is no usable sample.\n\nGive pages with samples"],
+    [
+      "power.csv --from 5000 --to 6000",
+      "There is no usable sample in the window (5000, 6000].\n\nThe files' usable samples lie from 0 to 2000 ms",
+    ],
     ["power.csv --from 5000", "The window (5000, 2000] is not one"],
     ["power.csv a.prom --at 0 --format openmetrics", "Line 2 of a.prom: the page does not end with # EOF."],
   ] as const) {
@@ -121,8 +124,8 @@ describe("clearhour meter read", () => {
     ["power.csv --format xml", "--format xml is neither prometheus nor openmetrics."],
     ["power.csv --nonsense", "Unknown option '--nonsense'."],
     ["power.csv --from", "Option '--from <value>' argument missing"],
-    ["a.prom b.prom --at 5", "--at is given 1 times for 2 pages: give it once per page."],
-    ["power.csv --at 5", "--at is given 1 times for 0 pages: give it once per page."],
+    ["a.prom b.prom --at 5", "--at is given 1 time for 2 pages: give it once per page."],
+    ["power.csv --at 5", "--at is given 1 time for 0 pages: give it once per page. A CSV needs none"],
   ] as const) {
     it(`does not take \`${line}\``, async () => {
       const { code, err, out } = await run(line);

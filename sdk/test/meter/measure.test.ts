@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { meanMilliwatts, toMilliwattHours, totalNanojoules, toWattHours, WindowError } from "../../src/meter/index.ts";
+import { meanMilliwatts, toMicrowattHours, totalNanojoules, toWattHours, WindowError } from "../../src/meter/index.ts";
 import { at, brief, energy, gpuPage, jobPage, MJ, over, thrown } from "./helpers.ts";
 
 describe("meter: measuring", () => {
@@ -153,10 +153,10 @@ describe("meter: measuring", () => {
     });
 
     it("is rounded once, from nJ, halves up", () => {
-      expect([1_799_999_999n, 1_800_000_000n].map(toMilliwattHours)).to.deep.equal([0n, 1n]);
+      expect([1_799_999n, 1_800_000n].map(toMicrowattHours)).to.deep.equal([0n, 1n]);
       expect([1_799_999_999_999n, 1_800_000_000_000n].map(toWattHours)).to.deep.equal([0n, 1n]);
-      // 499.6 mWh are 500 mWh but 0 Wh: rounding twice would give 1.
-      expect([toMilliwattHours(1_798_560_000_000n), toWattHours(1_798_560_000_000n)]).to.deep.equal([500n, 0n]);
+      // 499,999.6 uWh are 500,000 uWh but 0 Wh: rounding twice would give 1.
+      expect([toMicrowattHours(1_799_998_560_000n), toWattHours(1_799_998_560_000n)]).to.deep.equal([500_000n, 0n]);
     });
 
     it("gives a mean over the time that was metered", () => {

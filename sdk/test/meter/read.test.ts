@@ -37,7 +37,6 @@ describe("meter: reading recordings", () => {
         samples: 60,
         meanW: 100,
         energyWh: 100,
-        energyMilliWh: 100_000,
         deliveredPpm: 1_000_000,
         gaps: [],
         resets: [],
@@ -47,13 +46,27 @@ describe("meter: reading recordings", () => {
       expect(read([csv(rows)], { from: 3_600_000, to: 7_200_000 })).to.include({ meanW: 200, energyWh: 200 });
       expect(read([csv(rows)])).to.include({ samples: 120, meanW: 150, energyWh: 300 });
       // Half past, half of the rise done: (100 + 200) / 2 W for half an hour.
-      expect(read([csv(rows)], { from: 3_600_000, to: 5_400_000 })).to.include({ meanW: 150, energyMilliWh: 75_000 });
+      expect(read([csv(rows)], { from: 3_600_000, to: 5_400_000 })).to.include({ meanW: 150, energyWh: 75 });
+    });
+
+    it("loses nothing of what is less than a Wh, or than a mW", () => {
+      const power = (watts: number, ms: number) =>
+        read([
+          csv([
+            [0, watts],
+            [ms, watts],
+          ]),
+        ]);
+      expect(power(100, 10_000)).to.include({ meanW: 100, energyWh: 0.277778 });
+      expect(power(33.333_333, 1_000)).to.include({ meanW: 33.333_333, energyWh: 0.009259 });
+      expect(power(0.000_001, 200_000)).to.include({ meanW: 0.000_001, energyWh: 0 });
+      expect(power(100, 10_000).energy.sources[0]?.energyWh).to.equal(0.277778);
     });
 
     it("leaves gaps out of energy and mean, and lists them", () => {
       const rows = [0, 1, 2, 3, 13, 14, 15].map((s) => [s * 1000, 360] as const);
       const report = read([csv(rows)]);
-      expect(report).to.include({ meanW: 360, energyMilliWh: 500, samples: 6, deliveredPpm: 333_333 });
+      expect(report).to.include({ meanW: 360, energyWh: 0.5, samples: 6, deliveredPpm: 333_333 });
       expect(report.gaps).to.deep.equal([
         {
           kind: "gap",
@@ -121,6 +134,9 @@ describe("meter: reading recordings", () => {
       ["0,1\n1,1W\n", 'Line 2 of power.csv: "1W" is not a power in W.'],
       ["0,1\noffset_ms,watts\n", 'Line 2 of power.csv: "offset_ms" is not an offset in ms.'],
       ["0,1\n1\n", "Line 2 of power.csv: 1 field instead of 2."],
+      ["time,watts\n0,1\n", 'Line 1 of power.csv: "time" is not an offset in ms.'],
+      ["watts,offset_ms\n1,0\n", 'Line 1 of power.csv: "watts" is not an offset in ms.'],
+      ["offset_ms;watts\n0;1\n", "Line 1 of power.csv: 1 field instead of 2."],
     ] as const) {
       it(`refuses ${JSON.stringify(text)}`, () => {
         expect(thrown(CsvError, () => read([{ name: "power.csv", text }])).shortMessage).to.equal(expected);
@@ -136,9 +152,10 @@ describe("meter: reading recordings", () => {
           // Twice the joules are whole: the sum of both ends of each second.
           const twice = list.slice(from, to).reduce((sum, w, i) => sum + w + (list[from + i + 1] as number), 0);
           const report = read([csv(list.map((w, i) => [i * 1000, w]))], { from: from * 1000, to: to * 1000 });
-          expect(report.energyMilliWh).to.equal(Math.floor((twice * 10 + 36) / 72));
+          // 1 Wh is 3,600 J; halves up.
+          expect(report.energyWh).to.equal(Math.floor((twice * 10_000 + 36) / 72) / 1_000_000);
           expect(report.samples).to.equal(to - from);
-          expect(report.meanW).to.be.closeTo(twice / 2 / (to - from), 0.0005001);
+          expect(report.meanW).to.be.closeTo(twice / 2 / (to - from), 0.000_000_500_1);
         }),
       );
     });
@@ -148,15 +165,15 @@ describe("meter: reading recordings", () => {
     it("takes the scrape times that are given", () => {
       const pages = [0, 30_000, 60_000].map((at) => page(at, gpuPage({ energyMj: at * 500, watts: 999 })));
       const report = read(pages);
-      expect(report).to.include({ meanW: 500, energyMilliWh: 8_333, samples: 2, deliveredPpm: 1_000_000 });
+      expect(report).to.include({ meanW: 500, energyWh: 8.333333, samples: 2, deliveredPpm: 1_000_000 });
       expect(report.energy.sources).to.deep.equal([
         {
           device: "gpu 0",
           metric: "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION",
           method: "counter",
-          milliWh: 8_333,
           meteredMs: 60_000,
           reason: "energy counter present",
+          energyWh: 8.333333,
         },
       ]);
     });
@@ -177,7 +194,7 @@ describe("meter: reading recordings", () => {
       const report = read([page(undefined, text("10.5")), page(undefined, text("11.75"))]);
       expect(report.window).to.include({ from: 10_500, to: 11_750 });
       expect(report.cpuMs).to.deep.equal({ user: 1_250 });
-      expect(report).to.include({ meanW: null, energyWh: null, energyMilliWh: null });
+      expect(report).to.include({ meanW: null, energyWh: null });
       expect(report.energy.reason).to.equal("no energy or power metric with two usable samples");
     });
 
@@ -188,7 +205,7 @@ describe("meter: reading recordings", () => {
         [30_000, "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION"],
       ]);
       // 1,000 + 500 + 1,000 J.
-      expect(report.energyMilliWh).to.equal(694);
+      expect(report.energyWh).to.equal(0.694444);
     });
 
     it("shows a killed job in the delivered share", () => {

@@ -52,8 +52,8 @@ describe("meter: synthetic pages", () => {
     expect(counter.energy.sources.map(({ method }) => method)).to.deep.equal(["counter", "counter"]);
     expect(power.energy.sources.map(({ method }) => method)).to.deep.equal(["power", "power"]);
     // (50 + 100 + 75 + 25) % of 600 W on top of 100 W, for 10 s each, on two GPUs.
-    expect(counter.energyMilliWh).to.equal(Math.round((2 * 10 * (4 * 100 + 2.5 * 600)) / 3.6));
-    expect(power.energyMilliWh).to.equal(counter.energyMilliWh);
+    expect(counter.energyWh).to.equal(Math.round((2 * 10 * (4 * 100 + 2.5 * 600)) / 0.0036) / 1_000_000);
+    expect(power.energyWh).to.equal(counter.energyWh);
   });
 
   it("show finite figures that differ by GPU and follow the load", () => {

@@ -161,6 +161,6 @@ describe("sdk: the package, in an empty project that has installed it", function
       .to.contain("meter read")
       .and.to.contain("meter verify");
     const read = JSON.parse(await clearhour("meter", "read", "watts.csv"));
-    expect(read).to.include({ meanW: 75, energyMilliWh: 2_500 });
+    expect(read).to.include({ meanW: 75, energyWh: 2.5 });
   });
 });
