@@ -1,10 +1,12 @@
 /** The runbook names every flag with its default, every metric and every outcome, and none that does not exist. */
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { oracleMetrics } from "../../keeper/src/attest/metrics.ts";
 import { COMMANDS } from "../../keeper/src/commands.ts";
 import { flagOf } from "../../keeper/src/config/fields.ts";
+import { loadConfig } from "../../keeper/src/config/load.ts";
 import { providerMetrics } from "../../keeper/src/provide/metrics.ts";
 import { createMetrics } from "../../keeper/src/runtime/metrics.ts";
 import { DISPOSITIONS } from "../../keeper/src/runtime/outcomes.ts";
@@ -43,6 +45,24 @@ describe("the runbook", () => {
         commands.length === all ? "all" : commands.join(", "),
       ]),
     );
+  });
+
+  it("shows files that go with the commands beside them, and commands that one machine can run together", () => {
+    const folder = mkdtempSync(join(tmpdir(), "clearhour-runbook-"));
+    const files = [...TEXT.matchAll(/`([\w.]+)`(?:(?!`)[\s\S])*?:\n\n```json\n([\s\S]*?)```/g)];
+    for (const [, name = "", json = ""] of files) writeFileSync(join(folder, name), json);
+    const lines = [...TEXT.matchAll(/^npx clearhour-keeper (\w+) (.*)$/gm)];
+    const loaded = lines.map(([, command = "", flags = ""]) => {
+      const args = flags.split(" ").map((word) => (existsSync(join(folder, word)) ? join(folder, word) : word));
+      return loadConfig<Record<string, unknown>>(COMMANDS[command]?.fields ?? {}, args);
+    });
+    rmSync(folder, { recursive: true });
+    expect(files.map(([, name]) => name)).to.deep.equal(["provider.json", "oracle.json"]);
+    expect(lines.map(([, command]) => command)).to.deep.equal(Object.keys(COMMANDS));
+    const of = (...keys: string[]) => loaded.flatMap((config) => keys.map((key) => config?.[key]).filter(Boolean));
+    for (const own of [of("httpPort", "endpointPort"), of("dataDir")])
+      expect(new Set(own)).to.have.lengthOf(own.length);
+    expect(of("dataDir")).to.have.lengthOf(2);
   });
 
   it("lists every metric", () => {
