@@ -41,3 +41,12 @@ export function misplaced(solidity: string): string[] {
   }
   return problems;
 }
+
+/** Files are one thing each; biome holds TypeScript to the same bound. */
+const MOST_LINES = 400;
+
+/** Says so where a file has more lines than that. */
+export function excess(solidity: string): string[] {
+  const lines = solidity.replace(/\n$/, "").split("\n").length;
+  return lines > MOST_LINES ? [`${lines} lines, more than ${MOST_LINES}`] : [];
+}

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { misplaced } from "../../scripts/lib/sections.ts";
+import { excess, misplaced } from "../../scripts/lib/sections.ts";
 
 const CONTRACT = `
 // SPDX-License-Identifier: MIT
@@ -63,4 +63,9 @@ describe("sections", () => {
       expect(misplaced(source)).to.deep.equal([`line 39: ${problem}`]);
     });
   }
+
+  it("name a file above 400 lines", () => {
+    expect(excess("x\n".repeat(400))).to.deep.equal([]);
+    expect(excess("x\n".repeat(401))).to.deep.equal(["401 lines, more than 400"]);
+  });
 });
