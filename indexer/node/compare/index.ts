@@ -8,6 +8,7 @@ import { type Graph, getIndexedBlock } from "@clearhour/sdk/graph";
 import type { Client } from "viem";
 import { getBlock } from "viem/actions";
 import { claims } from "./claims.ts";
+import { days } from "./days.ts";
 import { assignments, commitments, lines, nominations, settlements } from "./delivery.ts";
 import { accounts, entries, positions, totals } from "./ledger.ts";
 import { bonds, disputes, roots } from "./meter.ts";
@@ -62,6 +63,7 @@ const SECTIONS: readonly Section[] = [
   roots,
   disputes,
   bonds,
+  days,
 ];
 
 /** Compares; no differences is what is expected. */
