@@ -184,6 +184,7 @@ describe("the subgraph", () => {
       LedgerEntries: { owner, until: "99999999999" },
       Delivery: { series: (await all("assignments", ""))[0]?.id.slice(0, 18) },
       Nominations: { owner },
+      SettlementsOf: { txs: (await all<{ id: Hex; tx: Hex }>("settlements", "tx")).map(({ tx }) => tx) },
       Commitments: { provider: cash(provider) },
     };
     const queries = (Object.values(graph) as unknown[]).filter(isQuery);

@@ -1,7 +1,8 @@
 /** Ledger entries from one owner's side: rows, the statement per counterparty, CSV. Pure. */
 import { MEMO_CODES } from "@clearhour/sdk";
 import type { LedgerEntriesQuery } from "@clearhour/sdk/graph";
-import { formatUnits } from "viem";
+import { formatUnits, getAddress } from "viem";
+import { type Counterparty, counterpartiesOf, type SettlementFacts } from "./counterparties.ts";
 
 export type Entry = LedgerEntriesQuery["ledgerEntries"][number];
 type Side = Entry["from"];
@@ -39,8 +40,22 @@ const KIND_WORDS: Readonly<Record<Side["kind"], string>> = {
   unknown: "Unknown",
 };
 
-/** @param owner An address, in any case. */
-export function lineOf(entry: Entry, owner: string): StatementLine {
+/**
+ * Entries as their owner sees them.
+ *
+ * @param settlements Those of the entries' transactions: they tell whom a delivery's cash came from.
+ * @param owner An address, in any case.
+ */
+export function linesOf(
+  entries: readonly Entry[],
+  settlements: readonly SettlementFacts[],
+  owner: string,
+): StatementLine[] {
+  const known = counterpartiesOf(entries, settlements);
+  return entries.map((entry) => lineOf(entry, known.get(entry.id), owner));
+}
+
+function lineOf(entry: Entry, known: Counterparty | undefined, owner: string): StatementLine {
   const { amount: text, code, from, id, reason, reference, timestamp, to, tx } = entry;
   const amount = BigInt(text);
   const isOwn = (side: Side) => side.kind === "cash" && side.owner.toLowerCase() === owner.toLowerCase();
@@ -52,15 +67,18 @@ export function lineOf(entry: Entry, owner: string): StatementLine {
     words: MEMO_CODES[code]?.words ?? reason,
     change: (got ? amount : 0n) - (gave ? amount : 0n),
     amount,
-    counterparty: nameOf(gave ? to : from, owner),
+    counterparty: known === undefined ? nameOf(gave ? to : from, owner) : personOf(known.role, known.owner, owner),
     reason,
     reference,
   };
 }
 
 function nameOf({ kind, owner }: Side, self: string): string {
-  if (kind !== "cash") return KIND_WORDS[kind];
-  return owner.toLowerCase() === self.toLowerCase() ? "Own account" : `${KIND_WORDS.cash} ${owner}`;
+  return kind === "cash" ? personOf(KIND_WORDS.cash, owner, self) : KIND_WORDS[kind];
+}
+
+function personOf(role: string, address: string, self: string): string {
+  return address.toLowerCase() === self.toLowerCase() ? "Own account" : `${role} ${getAddress(address)}`;
 }
 
 export interface StatementRow {

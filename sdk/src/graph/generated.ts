@@ -120,6 +120,7 @@ export type OrderFieldsFragment = { readonly id: `0x${string}`, readonly owner: 
 
 export type OrdersQueryVariables = Exact<{
   owner: `0x${string}`;
+  collected?: ReadonlyArray<boolean> | boolean | null | undefined;
   first?: number | null | undefined;
   skip?: number | null | undefined;
 }>;
@@ -188,6 +189,15 @@ export type SettlementsQueryVariables = Exact<{
 
 
 export type SettlementsQuery = { readonly settlements: ReadonlyArray<{ readonly series: { readonly id: `0x${string}` }, readonly assignment: { readonly id: `0x${string}`, readonly lots: `${bigint}`, readonly settled: boolean, readonly commitment: { readonly index: number }, readonly nomination: { readonly index: number, readonly accessKey: `0x${string}` }, readonly provider: { readonly id: `0x${string}`, readonly number: number, readonly owner: `0x${string}` }, readonly holder: { readonly id: `0x${string}`, readonly owner: `0x${string}` }, readonly settlement: { readonly kind: SettlementKind, readonly shortfallPpm: number | null, readonly paid: `${bigint}`, readonly seized: `${bigint}`, readonly timestamp: `${bigint}`, readonly tx: `0x${string}`, readonly reading: { readonly version: number, readonly lots: `${bigint}`, readonly deliveredPpm: number, readonly lostProviderPpm: number, readonly lostBuyerPpm: number, readonly performancePpm: `${bigint}`, readonly preemptions: `${bigint}`, readonly energyWh: `${bigint}`, readonly carbonG: `${bigint}`, readonly samplesRoot: `0x${string}`, readonly extension: `0x${string}` } | null } | null, readonly dispute: { readonly number: `${bigint}`, readonly state: DisputeState, readonly won: boolean | null, readonly bond: `${bigint}`, readonly deadline: `${bigint}`, readonly leaf: `0x${string}`, readonly verdict: `0x${string}` | null } | null } }> };
+
+export type SettlementsOfQueryVariables = Exact<{
+  txs: ReadonlyArray<`0x${string}`> | `0x${string}`;
+  first?: number | null | undefined;
+  after?: `0x${string}` | null | undefined;
+}>;
+
+
+export type SettlementsOfQuery = { readonly settlements: ReadonlyArray<{ readonly id: `0x${string}`, readonly paid: `${bigint}`, readonly tx: `0x${string}`, readonly series: { readonly id: `0x${string}` }, readonly assignment: { readonly provider: { readonly owner: `0x${string}` }, readonly holder: { readonly owner: `0x${string}` } } }> };
 
 export type DisputesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -261,7 +271,7 @@ export const claimsQuery: TypedQuery<ClaimsQuery, ClaimsQueryVariables> = {
 
 export const ordersQuery: TypedQuery<OrdersQuery, OrdersQueryVariables> = {
   name: "Orders",
-  text: "query Orders($owner: Bytes!, $first: Int = 100, $skip: Int = 0) { orders( where: {owner: $owner} first: $first skip: $skip orderBy: placedAt orderDirection: desc ) { ...OrderFields } } fragment OrderFields on Order { id owner slot hour kind isBuy price lots ahead word placedAt placedTx collected outcome filled fillPrice value fee collectedAt collectedTx account { id } product { number tickSize } series { id start end } auction { id open close deadline cleared lane { number gate } } result { word price volume } }",
+  text: "query Orders($owner: Bytes!, $collected: [Boolean!] = [false, true], $first: Int = 100, $skip: Int = 0) { orders( where: {owner: $owner, collected_in: $collected} first: $first skip: $skip orderBy: placedAt orderDirection: desc ) { ...OrderFields } } fragment OrderFields on Order { id owner slot hour kind isBuy price lots ahead word placedAt placedTx collected outcome filled fillPrice value fee collectedAt collectedTx account { id } product { number tickSize } series { id start end } auction { id open close deadline cleared lane { number gate } } result { word price volume } }",
 };
 
 export const ordersOfAuctionQuery: TypedQuery<OrdersOfAuctionQuery, OrdersOfAuctionQueryVariables> = {
@@ -292,6 +302,11 @@ export const commitmentsQuery: TypedQuery<CommitmentsQuery, CommitmentsQueryVari
 export const settlementsQuery: TypedQuery<SettlementsQuery, SettlementsQueryVariables> = {
   name: "Settlements",
   text: "query Settlements($first: Int = 100, $skip: Int = 0) { settlements( first: $first skip: $skip orderBy: timestamp orderDirection: desc ) { series { id } assignment { ...AssignmentFields } } } fragment AssignmentFields on Assignment { id lots settled commitment { index } nomination { index accessKey } provider { id number owner } holder { id owner } settlement { kind shortfallPpm paid seized timestamp tx reading { version lots deliveredPpm lostProviderPpm lostBuyerPpm performancePpm preemptions energyWh carbonG samplesRoot extension } } dispute { ...DisputeFields } } fragment DisputeFields on Dispute { number state won bond deadline leaf verdict }",
+};
+
+export const settlementsOfQuery: TypedQuery<SettlementsOfQuery, SettlementsOfQueryVariables> = {
+  name: "SettlementsOf",
+  text: "query SettlementsOf($txs: [Bytes!]!, $first: Int = 1000, $after: Bytes = \"0x\") { settlements(where: {tx_in: $txs, id_gt: $after}, first: $first, orderBy: id) { id paid tx series { id } assignment { provider { owner } holder { owner } } } }",
 };
 
 export const disputesQuery: TypedQuery<DisputesQuery, DisputesQueryVariables> = {
