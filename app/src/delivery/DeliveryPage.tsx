@@ -17,7 +17,7 @@ export default function DeliveryPage() {
             <NominatePanel wallet={wallet} />
             <CommitPanel wallet={wallet} />
           </div>
-          <NominationsPanel wallet={wallet} />
+          <NominationsPanel key={wallet.address} wallet={wallet} />
         </>
       )}
       <SettlementsPanel />

@@ -1,33 +1,45 @@
 import { type NominationsQuery, nominationsQuery, queryGraph } from "@clearhour/sdk/graph";
+import { useState } from "react";
 import { useChainTime } from "../app/chainTime.tsx";
 import { useExchange } from "../app/exchange.tsx";
 import { useFresh } from "../app/useFresh.ts";
 import { formatMoney, formatTime, lotsInWords } from "../lib/format.ts";
+import { firstOf } from "../lib/pages.ts";
 import { useSeriesName } from "../portfolio/seriesName.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { ShowMore } from "../ui/ShowMore.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
 import { AssignmentView } from "./AssignmentView.tsx";
 import { PROGRESS_WORDS, progressOf } from "./progress.ts";
 
 type Nomination = NominationsQuery["nominations"][number];
 
+/** Nominations that are shown at first, and with each step further. */
+const STEP = 30;
+
 /** What a wallet nominated, its meters while they run, and how it ended. */
 export function NominationsPanel({ wallet }: { readonly wallet: Wallet }) {
   const { graph } = useExchange();
+  const [shown, show] = useState(STEP);
   const { data, error } = useFresh({
-    key: ["nominations", wallet.address],
-    read: () => queryGraph(graph, nominationsQuery, { owner: wallet.address, first: 30 }),
+    key: ["nominations", wallet.address, shown],
+    read: () =>
+      firstOf(shown, async (page) => {
+        return (await queryGraph(graph, nominationsQuery, { owner: wallet.address, ...page })).nominations;
+      }),
+    keep: true,
   });
   return (
     <Panel title="Your nominations">
       {error !== null && <Failure title="Nominations are not up to date" error={error} detail={graph.url} />}
       {data === undefined && error === null && <Loading what="nominations" />}
-      {data?.nominations.length === 0 && <p className="empty">Nothing nominated yet.</p>}
-      {data?.nominations.map((nomination) => (
+      {data?.rows.length === 0 && <p className="empty">Nothing nominated yet.</p>}
+      {data?.rows.map((nomination) => (
         <NominationView key={`${nomination.series.id} ${nomination.index}`} nomination={nomination} />
       ))}
+      <ShowMore more={data?.more === true} onMore={() => show(shown + STEP)} />
     </Panel>
   );
 }
@@ -51,7 +63,8 @@ function NominationView({ nomination }: { readonly nomination: Nomination }) {
       </header>
       {progress === "waiting" && (
         <p className="hint">
-          The gate closes {formatTime(start - BigInt(gateClosure))} UTC; until then both lines grow.
+          The gate closes {formatTime(start - BigInt(gateClosure))} UTC; until then more lots may be nominated and
+          committed.
         </p>
       )}
       {progress === "unmatched" && (

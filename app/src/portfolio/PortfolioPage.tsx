@@ -18,7 +18,7 @@ export default function PortfolioPage() {
             <ClaimsPanel wallet={wallet} />
           </div>
           <PositionsPanel wallet={wallet} />
-          <OrdersPanel wallet={wallet} />
+          <OrdersPanel key={wallet.address} wallet={wallet} />
         </>
       )}
     </>

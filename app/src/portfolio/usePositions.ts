@@ -4,6 +4,7 @@ import { positionsQuery, queryGraph } from "@clearhour/sdk/graph";
 import { useChainTime } from "../app/chainTime.tsx";
 import { useExchange } from "../app/exchange.tsx";
 import { useFresh } from "../app/useFresh.ts";
+import { firstOf } from "../lib/pages.ts";
 import type { Wallet } from "../wallet/useWallet.ts";
 
 export interface HeldPosition extends Position {
@@ -21,8 +22,10 @@ export function usePositions({ accountId, address }: Wallet) {
   return useFresh({
     key: ["positions", address, fromHour],
     read: async (): Promise<HeldPosition[]> => {
-      const { positions } = await queryGraph(graph, positionsQuery, { owner: address, fromHour });
-      const own = positions.filter(({ account }) => account.id === accountId);
+      const { rows } = await firstOf(Number.POSITIVE_INFINITY, async (page) => {
+        return (await queryGraph(graph, positionsQuery, { owner: address, fromHour, ...page })).positions;
+      });
+      const own = rows.filter(({ account }) => account.id === accountId);
       const held = await Promise.all(
         own.map(async ({ hour, product, series }) => {
           const id = BigInt(series.id);
