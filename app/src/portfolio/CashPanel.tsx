@@ -1,12 +1,4 @@
-import {
-  approveTokenSync,
-  deposit,
-  depositWithPermit,
-  getBalance,
-  getToken,
-  mockUSDCAbi,
-  withdraw,
-} from "@clearhour/sdk";
+import { approveToken, deposit, depositWithPermit, getBalance, getToken, mockUSDCAbi, withdraw } from "@clearhour/sdk";
 import { useState } from "react";
 import { parseUnits } from "viem";
 import { writeContract } from "viem/actions";
@@ -20,7 +12,7 @@ import { Field } from "../ui/Field.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
 
-const TEST_MONEY = "10000";
+const TEST_MONEY = 10_000n;
 
 /** Cash in the ledger and in the wallet, and the ways between them. */
 export function CashPanel({ wallet: { accountId, address } }: { readonly wallet: Wallet }) {
@@ -46,19 +38,21 @@ export function CashPanel({ wallet: { accountId, address } }: { readonly wallet:
   };
   const payIn = (units: bigint) =>
     act(`Deposit ${money(units)}`, (c) => depositWithPermit(c, { deployment, amount: units }));
-  const payInApproved = (units: bigint) =>
-    act(`Approve and deposit ${money(units)}`, async (c) => {
-      if ((data?.allowance ?? 0n) < units) await approveTokenSync(c, { deployment, amount: units });
-      return await deposit(c, { deployment, amount: units });
-    });
+  const payInApproved = async (units: bigint) => {
+    const isAllowed =
+      (data?.allowance ?? 0n) >= units ||
+      (await send(`Approve ${money(units)}`, (c) => approveToken(c, { deployment, amount: units })));
+    if (isAllowed) await act(`Deposit ${money(units)}`, (c) => deposit(c, { deployment, amount: units }));
+  };
   const payOut = (units: bigint) => act(`Withdraw ${money(units)}`, (c) => withdraw(c, { deployment, amount: units }));
+  const minted = `Mint ${formatMoney(TEST_MONEY, 0, 0)} test ${token.symbol}`;
   const mint = () =>
-    send(`Mint ${TEST_MONEY} test ${token.symbol}`, (c) =>
+    send(minted, (c) =>
       writeContract(c, {
         abi: mockUSDCAbi,
         address: deployment.token,
         functionName: "mint",
-        args: [address, parseUnits(TEST_MONEY, token.decimals)],
+        args: [address, parseUnits(`${TEST_MONEY}`, token.decimals)],
         account: c.account ?? address,
         chain: c.chain ?? null,
       }),
@@ -112,7 +106,7 @@ export function CashPanel({ wallet: { accountId, address } }: { readonly wallet:
       {config.local !== undefined && (
         <div className="actions">
           <button type="button" className="small" disabled={busy} onClick={() => void mint()}>
-            Mint {TEST_MONEY} test {token.symbol}
+            {minted}
           </button>
           <span className="hint">Local chain only: this token is worth nothing.</span>
         </div>
