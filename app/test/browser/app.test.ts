@@ -1,5 +1,6 @@
 /** The app in a real browser, against the running market: an hour bought, taken out, passed on, used and settled. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cashAccount, getPosition } from "@clearhour/sdk";
 import { expect } from "chai";
@@ -9,7 +10,9 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Ends, endAll } from "../../../local/program.ts";
 import { findChromium } from "./chromium.ts";
 import { deliveryOf } from "./delivery.ts";
-import { openStack, type Stack } from "./stack.ts";
+import { countScripts, MOST_BYTES } from "./firstLoad.ts";
+import { expectSameLedger } from "./ledger.ts";
+import { openStack, type Stack, until } from "./stack.ts";
 import { User } from "./user.ts";
 import { injectWallet, WALLET_NAME, type WalletOwner } from "./wallet.ts";
 
@@ -32,20 +35,29 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
   let page: Page;
   let user: User;
   let owner: WalletOwner;
+  let downloads: string;
+  let scriptBytes: () => Promise<number>;
 
   before(async function () {
-    if (chromium === undefined) return this.skip();
+    if (chromium === undefined) {
+      if (process.env.CI) throw new Error("There is no Chromium on the PATH, and apt could not install one (as root).");
+      return this.skip();
+    }
     stack = await openStack(ends);
     delivery = deliveryOf(stack);
     await stack.client.setBalance({ address: account.address, value: parseEther("10") });
     await stack.openDayAhead();
     const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
-    const browser: Browser = await puppeteer.launch({ executablePath: chromium, args });
+    downloads = mkdtempSync(join(tmpdir(), "clearhour-downloads-"));
+    ends.push(() => rmSync(downloads, { recursive: true }));
+    const downloadBehavior = { policy: "allow", downloadPath: downloads } as const;
+    const browser: Browser = await puppeteer.launch({ executablePath: chromium, args, downloadBehavior });
     ends.push(() => browser.close());
     page = await browser.newPage();
     user = new User(page);
     owner = await injectWallet(page, account, stack.rpcUrl);
     await page.setViewport({ width: 1440, height: 900 });
+    scriptBytes = countScripts(page);
     await page.goto(stack.url);
   });
   after(() => endAll(ends));
@@ -58,6 +70,13 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     await user.see("h1 ::-p-text(Market)");
     await user.see(".chart canvas");
     await user.read("Connect a wallet to place an order");
+  });
+
+  it(`has loaded at most ${MOST_BYTES / 1000} kB of JavaScript for that, gzip`, async () => {
+    const bytes = await scriptBytes();
+    expect(bytes).to.be.greaterThan(50_000);
+    expect(bytes, `${bytes} bytes`).to.be.at.most(MOST_BYTES);
+    console.log(`      ${(bytes / 1000).toFixed(0)} kB`);
   });
 
   it("connects an injected wallet, and tells the development wallet apart", async () => {
@@ -74,11 +93,22 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     const refused = await user.transaction("Deposit 100.00 USDC");
     expect(refused.state).to.equal("failed");
     expect(refused.text).to.match(/token/i);
-    await user.press("Mint 10000 test USDC");
-    expect((await user.transaction("Mint 10000")).state).to.equal("mined");
-    await user.fill("Amount", "2500");
+    await user.press("Mint 10,000 test USDC");
+    expect((await user.transaction("Mint 10,000")).state).to.equal("mined");
+    await user.fill("Amount", "2400");
     await user.press("Deposit");
-    expect((await user.transaction("Deposit 2,500.00 USDC")).state).to.equal("mined");
+    expect((await user.transaction("Deposit 2,400.00 USDC")).state).to.equal("mined");
+    await user.read("2,400.00 USDC");
+  });
+
+  it("shows both transactions of an approval and a deposit", async () => {
+    await user.fill("Amount", "100");
+    await user.press("Approve and deposit");
+    const both = [await user.transaction("Approve 100.00 USDC"), await user.transaction("Deposit 100.00 USDC")];
+    expect(both.map(({ state }) => state)).to.deep.equal(["mined", "mined"]);
+    const hashes = both.map(({ text }) => /0x[0-9a-f]{4}…[0-9a-f]{4}/.exec(text)?.[0]);
+    expect(hashes).to.not.include(undefined);
+    expect(hashes[0]).to.not.equal(hashes[1]);
     await user.read("2,500.00 USDC");
   });
 
@@ -118,6 +148,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
       await page.setViewport({ width, height: 900 });
       for (const path of PAGES) {
         await user.open(path);
+        if (path === "market") await prepareOrder();
         await new Promise((resolve) => setTimeout(resolve, 1_500));
         expect(await user.accessibility(), `${path} at ${width}`).to.deep.equal([]);
         expect(await user.overflow(), `${path} at ${width}`).to.be.at.most(0);
@@ -137,6 +168,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     expect(await chart()).to.not.equal(light);
     for (const path of PAGES) {
       await user.open(path);
+      if (path === "market") await prepareOrder();
       await new Promise((resolve) => setTimeout(resolve, 500));
       expect(await user.accessibility(), `${path}, dark`).to.deep.equal([]);
       if (path === "market") await screenshot("market-dark", 1440);
@@ -242,14 +274,14 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
 
   it("watches the meter while the job runs, checks its work and signs receipts", async () => {
     await delivery.passed(20);
-    await user.read(/\d+ chunks computed, \d+ of them worked out again here: the same/);
-    await user.read(/[1-9]\d* receipts? signed in this visit/);
+    await user.read(/\d+ pieces of work done; this browser recomputed \d+ of them and got the same results/);
+    await user.read(/[1-9]\d* receipts? signed since this page was opened/);
     await user.read("synthetic: no hardware was measured");
     await user.read(/Delivered, with proof\s+[1-9]/);
     await user.read(/Challenges answered\s+[1-9]\d* of \d+/);
     // What a page has left off it takes up again.
     await page.reload();
-    await user.read(/[1-9]\d* receipts? signed in this visit/);
+    await user.read(/[1-9]\d* receipts? signed since this page was opened/);
     await user.seeAll(".track", await delivery.jobs());
     await pictures("delivery");
   });
@@ -275,10 +307,11 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
 
   it("shows the settled reading, and that it follows from its samples", async () => {
     await delivery.settle();
-    await user.read(/[1-9]\d*(\.\d+)? % delivered, .*lost to the provider/);
+    await user.read(/[1-9]\d*(\.\d+)?% delivered, .*lost to the provider/);
     await user.press("Check against its samples");
     await user.read("The same reading follows from its signed samples, receipts and challenges.");
-    expect(await user.accessibility()).to.deep.equal([]);
+    await user.see('[aria-label="Settled readings"] tbody tr');
+    await pictures("delivery-settled");
   });
 
   it("shows the settlement in the ledger", async () => {
@@ -288,9 +321,28 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     await pictures("ledger");
   });
 
+  it("states whom damages came from, and gives the same as CSV", async () => {
+    await user.press("Download CSV");
+    const file = join(downloads, `clearhour-${account.address}.csv`);
+    await until(() => Promise.resolve(existsSync(file)));
+    const rows = await expectSameLedger(page, file);
+    const providers = stack.desks.filter(({ participant }) => participant.role === "provider");
+    const names = providers.map((desk) => `Provider ${desk.account.address}`);
+    const damages = rows.filter(({ reason }) => reason === "shortfallPaid");
+    expect(damages).to.not.be.empty;
+    for (const { counterparty } of damages) expect(names).to.include(counterparty);
+  });
+
   it("had nothing to complain about", () => {
     expect(user.complaints).to.deep.equal([]);
   });
+
+  /** The market with its chart, and an order that is not placed. */
+  async function prepareOrder(): Promise<void> {
+    await user.see(".chart canvas");
+    await user.fill("Limit per lot", "0.16");
+    await user.see('[data-testid="quote"]');
+  }
 
   /** The page as it stands at both widths: nothing to complain about, and a picture. */
   async function pictures(name: string): Promise<void> {
@@ -309,7 +361,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     mkdirSync(IMAGES, { recursive: true });
     await page.screenshot({
       path: join(IMAGES, `${name}-${width}.png`),
-      fullPage: width < 500 || name === "delivery",
+      fullPage: true,
       optimizeForSpeed: false,
     });
   }

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-/** Its path; undefined where there is none. In continuous integration it is installed first where apt can. */
+/** Its path; undefined where there is none. In continuous integration apt installs it first, where it can. */
 export function findChromium(): string | undefined {
   const found = onPath();
   if (found !== undefined || !process.env.CI || process.getuid?.() !== 0) return found;
@@ -14,7 +14,7 @@ export function findChromium(): string | undefined {
     execFileSync("apt-get", ["update", "-qq"], options);
     execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], options);
   } catch {
-    // No apt, or no network: the test says that it was skipped.
+    // No apt, or no network: the test says that there is none.
   }
   return onPath();
 }
