@@ -33,7 +33,7 @@ describe("numbers for people", () => {
       "1 lot",
       "12 lots",
     ]);
-    expect([formatShare(1_000_000), formatShare(987_654)]).to.deep.equal(["100 %", "98.7654 %"]);
+    expect([formatShare(1_000_000), formatShare(987_654)]).to.deep.equal(["100%", "98.7654%"]);
     expect(formatTime(1_766_257_200n)).to.equal("Sat 20 Dec 19:00");
     expect([0, 59, 3_600, 93_784].map(formatDuration)).to.deep.equal(["0 s", "59 s", "1 h", "1 d 2 h"]);
     expect(shorten("0x1234567890abcdef")).to.equal("0x1234…cdef");

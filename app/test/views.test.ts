@@ -3,7 +3,7 @@ import { PROGRESS_WORDS, progressOf } from "../src/delivery/progress.ts";
 import { isSynthetic, readingInWords } from "../src/delivery/reading.ts";
 import { toCsv } from "../src/lib/csv.ts";
 import { ladderOf } from "../src/market/ladder.ts";
-import { termRows } from "../src/market/termStructure.ts";
+import { termRows, trimmed } from "../src/market/termStructure.ts";
 import { heatRows, shadeOf } from "../src/portfolio/heatMap.ts";
 import { whyOf } from "../src/portfolio/orderWords.ts";
 
@@ -72,6 +72,21 @@ describe("the term structure", () => {
   });
 });
 
+describe("the hours of the term structure", () => {
+  const rows = [4, 5, 6, 7, 8, 9].map((hour) => ({ hour, prices: [hour === 6 || hour === 7 ? 10 : null] }));
+  const hours = (thisHour: number, of = rows) => trimmed(of, thisHour).map(({ hour }) => hour);
+
+  it("are those between the first and the last price, and now", () => {
+    expect([hours(4), hours(7), hours(9)]).to.deep.equal([
+      [4, 5, 6, 7],
+      [6, 7],
+      [6, 7, 8, 9],
+    ]);
+    expect(hours(20)).to.deep.equal([6, 7]);
+    expect(hours(20, [])).to.deep.equal([]);
+  });
+});
+
 describe("an order", () => {
   const order = { isBuy: true, lots: 10, ahead: 4, price: 190, result: { price: 200 } };
   const why = (code: Parameters<typeof whyOf>[0]["code"], filled = 0) =>
@@ -110,9 +125,7 @@ describe("a nomination", () => {
 
   it("has a reading in words, which says whether it is synthetic", () => {
     const reading = { deliveredPpm: 900_000, lostProviderPpm: 100_000, lostBuyerPpm: 0, energyWh: "41" };
-    expect(readingInWords({ ...reading, extension: "0x" })).to.equal(
-      "90 % delivered, 10 % lost to the provider, 41 Wh",
-    );
+    expect(readingInWords({ ...reading, extension: "0x" })).to.equal("90% delivered, 10% lost to the provider, 41 Wh");
     expect(isSynthetic({ extension: `0x73796e746865746963${"00".repeat(23)}` })).to.equal(true);
     expect(isSynthetic({ extension: `0x${"00".repeat(32)}` })).to.equal(false);
   });

@@ -194,11 +194,11 @@ function JobView({ state: { checked, error, job, receipts, seen }, phase, endpoi
           ? phase === "after"
             ? "the hour is over."
             : "ordered; it is checked once the hour begins."
-          : `${formatLots(seen.size)} chunks computed, ${formatLots(checked)} of them worked out again here: the same.`}
+          : `${formatLots(seen.size)} pieces of work done; this browser recomputed ${formatLots(checked)} of them and got the same results.`}
       </p>
       {seen !== undefined && (
         <p className="hint">
-          {formatLots(receipts)} {receipts === 1 ? "receipt" : "receipts"} signed in this visit; checked{" "}
+          {formatLots(receipts)} {receipts === 1 ? "receipt" : "receipts"} signed since this page was opened; checked{" "}
           {formatTime(seen.at / 1_000)} UTC; output so far <code title={seen.root}>{shorten(seen.root)}</code>
           {seen.run > 1 && `; started ${seen.run} times`}
         </p>

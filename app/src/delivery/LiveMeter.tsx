@@ -80,8 +80,9 @@ export function LiveMeter({ slot, endpoint, start, end }: Properties) {
       <Track delivered={reading.deliveredPpm} running={runningPpm} elapsed={elapsedPpm} />
       <dl className="figures">
         <Figure name="Delivered, with proof" value={percent(reading.deliveredPpm)} />
-        <Figure name="Of the hour so far" value={elapsedPpm === 0 ? "–" : percent(elapsedPpm)} />
-        <Figure name="Samples, receipts" value={`${samples}, ${receipts}`} />
+        <Figure name="Hour passed" value={elapsedPpm === 0 ? "–" : percent(elapsedPpm)} />
+        <Figure name="Samples" value={String(samples)} />
+        <Figure name="Receipts" value={String(receipts)} />
         <Figure
           name="Challenges answered"
           value={
@@ -111,11 +112,18 @@ function Track(share: { readonly delivered: number; readonly running: number; re
   const width = (ppm: number) => ({ width: `${ppm / 10_000}%` });
   const words = `${percent(delivered)} of the hour delivered with proof, ${percent(elapsed)} of it passed`;
   return (
-    <div className="track" role="img" aria-label={words}>
-      <i className="elapsed" style={width(elapsed)} />
-      <i className="running" style={width(Math.min(running, elapsed))} />
-      <i className="delivered" style={width(delivered)} />
-    </div>
+    <>
+      <div className="track" role="img" aria-label={words}>
+        <i className="elapsed" style={width(elapsed)} />
+        <i className="running" style={width(Math.min(running, elapsed))} />
+        <i className="delivered" style={width(delivered)} />
+      </div>
+      <ul className="key" aria-hidden="true">
+        <li className="delivered">proven</li>
+        <li className="running">by the provider's samples only</li>
+        <li className="elapsed">passed without proof</li>
+      </ul>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useExchange } from "../app/exchange.tsx";
 import { lotsInWords } from "../lib/format.ts";
 import { type SeriesLots, useSeriesName } from "../portfolio/seriesName.ts";
+import { useClaims } from "../portfolio/useClaims.ts";
 import { usePositions } from "../portfolio/usePositions.ts";
 import { useSend } from "../transactions/transactions.tsx";
 import { Panel } from "../ui/Panel.tsx";
@@ -16,6 +17,7 @@ export function NominatePanel({ wallet }: { readonly wallet: Wallet }) {
   const nameOf = useSeriesName();
   const { send, busy } = useSend();
   const positions = usePositions(wallet).data ?? [];
+  const hasClaims = (useClaims(wallet).data ?? []).length > 0;
   const nominateLots = ({ lots, series }: SeriesLots) =>
     send(`Nominate ${lotsInWords(lots)} of ${nameOf(series)}`, async (client) => {
       const privateKey = await nominationKey(client, deployment, wallet.address);
@@ -29,7 +31,7 @@ export function NominatePanel({ wallet }: { readonly wallet: Wallet }) {
       <ScheduleForm
         hours={positions.filter(({ lots }) => lots > 0)}
         action="Nominate"
-        empty="You hold no hours whose gate is still open. Unwrap claims to nominate them."
+        empty={`You hold no hours whose gate is still open.${hasClaims ? " Claims have to be unwrapped first." : ""}`}
         busy={busy}
         onSubmit={(entry) => void nominateLots(entry)}
       />

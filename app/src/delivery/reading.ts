@@ -20,7 +20,7 @@ export function isSynthetic({ extension }: Pick<ReadingFacts, "extension">): boo
 export const KIND_WORDS = {
   reading: "Settled by its reading",
   missingLeaf: "No reading came: settled as not delivered",
-  missingRoot: "No meter root came: the sale was undone",
+  missingRoot: "No meter root came: the sale price went back to the holder",
 } as const;
 
 export function readingInWords({ deliveredPpm, energyWh, lostBuyerPpm, lostProviderPpm }: ReadingFacts): string {

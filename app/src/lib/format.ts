@@ -36,9 +36,9 @@ export function lotsInWords(lots: number | bigint): string {
   return `${formatLots(lots)} ${Number(lots) === 1 ? "lot" : "lots"}`;
 }
 
-/** Parts per million as percent, without zeros at the end. */
+/** Parts per million as percent, without zeros at the end: `20.2%`. */
 export function formatShare(ppm: number | bigint): string {
-  return `${Number(ppm) / 10_000} %`;
+  return `${Number(ppm) / 10_000}%`;
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -67,6 +67,10 @@ function LadderView({ ladder, reference, tickSize }: LadderProperties) {
           <dd>{money(reference)}</dd>
         </div>
       </dl>
+      <p className="hint">
+        Indicative price and what would trade are of the orders so far, if the auction closed now. The reference is the
+        last price at which enough lots traded: the auction's prices lie around it.
+      </p>
       {rows.length === 0 ? (
         <p className="empty">No order yet for this hour. The first one is yours to place.</p>
       ) : (

@@ -53,7 +53,11 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
           space: 70,
           values: (_, splits) => splits.map((s) => (s % 86_400 === 0 ? formatDay(s) : formatClock(s))),
         },
-        { ...axis, size: 58 },
+        {
+          ...axis,
+          size: 58,
+          values: (_, splits, __, ___, step) => splits.map((price) => price.toFixed(placesOf(step))),
+        },
       ],
       series: [
         { label: "Delivery", value: (_, s: number | null) => (s === null ? "–" : `${formatDay(s)} ${formatClock(s)}`) },
@@ -69,7 +73,11 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
           },
         })),
       ],
-      hooks: { draw: [(chart) => drawNow(chart, nowRef.current, style.getPropertyValue("--accent"))] },
+      hooks: {
+        draw: [(chart) => drawNow(chart, nowRef.current, style)],
+        setCursor: [showValues],
+        ready: [showValues],
+      },
     };
     const chart = new UPlot(options, data, target);
     const observer = new ResizeObserver(() => chart.setSize({ width: target.clientWidth, height: HEIGHT }));
@@ -93,13 +101,27 @@ function subscribeScheme(changed: () => void): () => void {
 const HEIGHT = 260;
 const COLOURS = 4;
 
+/** Digits behind the point that prices of a step need, two at least. */
+function placesOf(step: number): number {
+  return Math.max(2, String(step).split(".")[1]?.length ?? 0);
+}
+
+/** The legend has the values under the cursor, and the names alone while it is elsewhere. */
+function showValues({ cursor, root }: UPlot): void {
+  root.querySelector(".u-legend")?.classList.toggle("u-live", (cursor.left ?? -1) >= 0);
+}
+
 /** A line where the chain's clock stands. */
-function drawNow(chart: UPlot, now: number, colour: string): void {
+function drawNow(chart: UPlot, now: number, style: CSSStyleDeclaration): void {
   const { ctx, bbox } = chart;
   const x = chart.valToPos(now, "x", true);
   if (x < bbox.left || x > bbox.left + bbox.width) return;
   ctx.save();
-  ctx.strokeStyle = colour;
+  ctx.strokeStyle = ctx.fillStyle = style.getPropertyValue("--muted");
+  ctx.font = `${12 * devicePixelRatio}px ${style.fontFamily}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  ctx.fillText("now", x + 5 * devicePixelRatio, bbox.top + 2);
   ctx.setLineDash([4, 4]);
   ctx.beginPath();
   ctx.moveTo(x, bbox.top);

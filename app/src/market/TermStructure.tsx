@@ -12,15 +12,15 @@ import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
-import { type TermRow, termRows } from "./termStructure.ts";
+import { type TermRow, termRows, trimmed } from "./termStructure.ts";
 
 const Chart = lazy(() => import("./Chart.tsx"));
 
 /** Hours before and after now. */
 const RANGES = [
-  { value: "near", label: "3 days", before: 24, after: 48 },
-  { value: "week", label: "11 days", before: 24, after: 240 },
-  { value: "month", label: "A month", before: 24, after: 720 },
+  { value: "near", label: "Next 2 days", before: 24, after: 48 },
+  { value: "week", label: "Next 10 days", before: 24, after: 240 },
+  { value: "month", label: "Next 30 days", before: 24, after: 720 },
 ] as const;
 
 interface Properties {
@@ -51,15 +51,19 @@ export function TermStructure({ product, market }: Properties) {
   });
   const rows = useMemo(
     () =>
-      termRows(
-        data ?? [],
-        lanes.map(({ id }) => id),
-        fromHour,
-        toHour,
+      trimmed(
+        termRows(
+          data ?? [],
+          lanes.map(({ id }) => id),
+          fromHour,
+          toHour,
+        ),
+        thisHour,
       ),
-    [data, lanes, fromHour, toHour],
+    [data, lanes, fromHour, thisHour, toHour],
   );
   const traded = rows.filter(({ prices }) => prices.some((price) => price !== null));
+  const [first, last] = [traded[0], traded.at(-1)];
   const money = (ticks: number) => formatPrice(ticks, product.trade.tickSize, token.decimals);
   return (
     <Panel
@@ -68,7 +72,9 @@ export function TermStructure({ product, market }: Properties) {
       className="term"
     >
       <p className="muted">
-        {product.name}: what each delivery hour cleared at, {token.symbol} per lot, at each of its gates.
+        {product.name}: what each delivery hour cleared at, {token.symbol} per lot, at each of its gates
+        {first && last && `, ${formatTime(first.hour * market.period)} to ${formatTime(last.hour * market.period)} UTC`}
+        .
       </p>
       {error !== null && (
         <Failure title="Prices are not up to date" error={error} retry={() => void refetch()} detail={graph.url} />

@@ -12,6 +12,7 @@ import { type Product, useExchange } from "../app/exchange.tsx";
 import { useFresh } from "../app/useFresh.ts";
 import { parseAmount, parseLots } from "../lib/amounts.ts";
 import { formatLots, formatMoney, lotsInWords } from "../lib/format.ts";
+import { KIND_WORDS } from "../portfolio/orderWords.ts";
 import { useSend } from "../transactions/transactions.tsx";
 import { Choice } from "../ui/Choice.tsx";
 import { Failure } from "../ui/Failure.tsx";
@@ -22,8 +23,8 @@ import { Quote } from "./Quote.tsx";
 
 const SIDES = [
   { value: "buy", label: "Buy" },
-  { value: "sell", label: "Sell held" },
-  { value: "write", label: "Write" },
+  { value: "sell", label: "Sell what you hold" },
+  { value: "write", label: "Sell short" },
 ] as const satisfies readonly { value: OrderSide; label: string }[];
 
 const EXPLAINED: Record<OrderSide, string> = {
@@ -91,7 +92,7 @@ function TicketForm({ product, auction, series, wallet }: Properties & { readonl
   async function place(event: FormEvent) {
     event.preventDefault();
     if (lots === undefined || price === undefined) return;
-    const title = `${SIDES.find(({ value }) => value === side)?.label} ${lotsInWords(lots)} of ${product.name} at ${formatMoney(price, token.decimals)}`;
+    const title = `${KIND_WORDS[side]} ${lotsInWords(lots)} of ${product.name} at ${formatMoney(price, token.decimals)}`;
     await send(title, async (signer) => {
       const [slot = 0] = await getFreeSlots(client, { deployment, accountId });
       return await placeOrders(signer, {

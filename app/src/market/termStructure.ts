@@ -15,6 +15,13 @@ export interface TermRow {
   readonly prices: readonly (number | null)[];
 }
 
+/** Rows from the first to the last hour that has a price, and to the hour in which it is now. */
+export function trimmed(rows: readonly TermRow[], thisHour: number): TermRow[] {
+  const shown = rows.filter(({ hour, prices }) => hour === thisHour || prices.some((price) => price !== null));
+  const [from, to] = [shown[0]?.hour ?? 0, shown.at(-1)?.hour ?? 0];
+  return rows.filter(({ hour }) => hour >= from && hour <= to);
+}
+
 /**
  * A row for every hour of a range, so that gaps stay gaps. Of a gate whose windows overlap the latest point counts;
  * `points` come in the order in which they were cleared.

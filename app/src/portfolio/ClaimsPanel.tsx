@@ -1,9 +1,7 @@
-import { getClaims, transferClaims, unwrap, wrap } from "@clearhour/sdk";
-import { claimsQuery, queryAll } from "@clearhour/sdk/graph";
+import { transferClaims, unwrap, wrap } from "@clearhour/sdk";
 import { useState } from "react";
 import { isAddress } from "viem";
 import { productNamed, useExchange } from "../app/exchange.tsx";
-import { useFresh } from "../app/useFresh.ts";
 import { parseLots } from "../lib/amounts.ts";
 import { formatLots, formatTime, lotsInWords } from "../lib/format.ts";
 import { useSend } from "../transactions/transactions.tsx";
@@ -14,20 +12,13 @@ import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
 import { type SeriesLots, useSeriesName } from "./seriesName.ts";
+import { useClaims } from "./useClaims.ts";
 import { usePositions } from "./usePositions.ts";
 
 /** Lots taken out as ERC-1155 claims: out, on to others, and back. */
 export function ClaimsPanel({ wallet }: { readonly wallet: Wallet }) {
-  const { client, deployment, graph } = useExchange();
-  const { data, error } = useFresh({
-    key: ["claims", wallet.address],
-    read: async (): Promise<SeriesLots[]> => {
-      const found = await queryAll(graph, claimsQuery, { holder: wallet.address }, ({ claims }) => claims);
-      const series = found.map((claim) => BigInt(claim.series.claimId));
-      const held = await getClaims(client, { deployment, owner: wallet.address, series });
-      return series.map((id, i) => ({ series: id, lots: Number(held[i] ?? 0n) })).filter(({ lots }) => lots > 0);
-    },
-  });
+  const { graph } = useExchange();
+  const { data, error } = useClaims(wallet);
   return (
     <Panel title="Claims">
       <p className="hint">Hours you hold can leave the ledger as ERC-1155 tokens, move between wallets, and return.</p>

@@ -7,7 +7,7 @@ import type { Wallet } from "../wallet/useWallet.ts";
 import { type HeatRow, heatRows, shadeOf } from "./heatMap.ts";
 import { usePositions } from "./usePositions.ts";
 
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
 
 export function PositionsPanel({ wallet }: { readonly wallet: Wallet }) {
   const { graph } = useExchange();
@@ -37,7 +37,7 @@ function HeatMap({ rows }: { readonly rows: readonly HeatRow[] }) {
             <th scope="col">Day</th>
             {HOURS.map((hour) => (
               <th key={hour} scope="col">
-                {String(hour).padStart(2, "0")}
+                {hour}
               </th>
             ))}
           </tr>
@@ -47,11 +47,15 @@ function HeatMap({ rows }: { readonly rows: readonly HeatRow[] }) {
             <tr key={`${row.product} ${row.day}`}>
               <th scope="row">{productNamed(products, row.product)}</th>
               <th scope="row">{formatDay(row.day * 86_400)}</th>
-              {HOURS.map((hour) => {
-                const lots = row.cells[hour] ?? 0;
+              {HOURS.map((hour, i) => {
+                const lots = row.cells[i] ?? 0;
                 const shade = shadeOf(lots, rows);
                 return (
-                  <td key={hour} className={shade === 0 ? undefined : `${lots > 0 ? "long" : "short"}-${shade}`}>
+                  <td
+                    key={hour}
+                    data-hour={hour}
+                    className={shade === 0 ? undefined : `${lots > 0 ? "long" : "short"}-${shade}`}
+                  >
                     {lots === 0 ? "" : formatLots(lots)}
                   </td>
                 );

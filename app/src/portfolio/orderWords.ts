@@ -6,7 +6,7 @@ import { formatLots, lotsInWords } from "../lib/format.ts";
 export const KIND_WORDS: Readonly<Record<OrderKind, string>> = {
   buy: "Buy",
   sell: "Sell",
-  write: "Write",
+  write: "Sell short",
   closeSell: "Close out long",
   closeBuy: "Close out short",
 };

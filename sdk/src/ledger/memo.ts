@@ -44,7 +44,7 @@ export const MEMO_CODES = [
   { name: "delivered", words: "Delivered: lock returned", reference: "series" },
   { name: "shortfallPaid", words: "Damages for a shortfall", reference: "series" },
   { name: "unassigned", words: "Committed but not nominated: lock returned", reference: "series" },
-  { name: "rootMissing", words: "No meter root: sale undone", reference: "series" },
+  { name: "rootMissing", words: "No meter root: sale price returned", reference: "series" },
   { name: "defaulted", words: "Never committed: margin taken", reference: "series" },
   { name: "defaultPaid", words: "Share of a default", reference: "series" },
   { name: "toReserve", words: "To the reserve", reference: "series or dispute" },
