@@ -3,6 +3,7 @@ export const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
+  "app/README.md",
   "docs/architecture.md",
   "docs/attacks.md",
   "docs/integrators.md",
