@@ -126,6 +126,7 @@ describe("a nomination", () => {
   it("has a reading in words, which says whether it is synthetic", () => {
     const reading = { deliveredPpm: 900_000, lostProviderPpm: 100_000, lostBuyerPpm: 0, energyWh: "41" };
     expect(readingInWords({ ...reading, extension: "0x" })).to.equal("90% delivered, 10% lost to the provider, 41 Wh");
+    expect(readingInWords({ ...reading, energyWh: "0", extension: "0x" })).to.match(/, no energy measured$/);
     expect(isSynthetic({ extension: `0x73796e746865746963${"00".repeat(23)}` })).to.equal(true);
     expect(isSynthetic({ extension: `0x${"00".repeat(32)}` })).to.equal(false);
   });

@@ -194,7 +194,7 @@ function JobView({ state: { checked, error, job, receipts, seen }, phase, endpoi
           ? phase === "after"
             ? "the hour is over."
             : "ordered; it is checked once the hour begins."
-          : `${formatLots(seen.size)} pieces of work done; this browser recomputed ${formatLots(checked)} of them and got the same results.`}
+          : `${formatLots(seen.size)} pieces of work done; this browser recomputed ${formatLots(checked.size)} of them and got the same results.`}
       </p>
       {seen !== undefined && (
         <p className="hint">

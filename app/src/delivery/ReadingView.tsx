@@ -12,7 +12,7 @@ export function ReadingView({ settlement }: { readonly settlement: Settlement })
   return (
     <div>
       <p>
-        {reading === null ? KIND_WORDS[kind] : readingInWords(reading)}
+        {reading === null ? KIND_WORDS[kind] : readingInWords(reading)}{" "}
         {reading !== null && isSynthetic(reading) && <span className="tag warn">synthetic</span>}
       </p>
       <p className="hint">

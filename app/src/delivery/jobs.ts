@@ -24,7 +24,7 @@ export interface JobState {
   readonly seen: WorkSeen | undefined;
   readonly receipts: number;
   /** Chunks that were worked out again here, all of them the same. */
-  readonly checked: number;
+  readonly checked: ReadonlySet<number>;
   /** Why the last check failed; undefined where it was good. An OrderRefusedError ends it: another job may be ordered. */
   readonly error: unknown;
 }
@@ -70,7 +70,7 @@ export function watchJob(watched: WatchedJob): void {
   const key = keyOf(domain, assignment);
   if (states.has(key) && refusalOf(states.get(key)) === undefined) return;
   remember(key, job);
-  set(key, { job, seen: undefined, receipts: 0, checked: 0, error: undefined });
+  set(key, { job, seen: undefined, receipts: 0, checked: new Set(), error: undefined });
   const holder = new Holder({
     ...{ assignment, job, domain, endpoint: watched.endpoint, oracles: watched.oracles, now: watched.now },
     signer: privateKeyToAccount(privateKey),
@@ -114,13 +114,14 @@ async function attempt(key: string, step: () => Promise<unknown>): Promise<boole
 async function check(key: string, holder: Holder): Promise<void> {
   const receipt = await holder.check();
   const state = states.get(key);
+  const before = state?.seen?.run === holder.seen?.run ? state?.checked : undefined;
   // The provider may have an earlier order: of another browser with the same key.
   remember(key, holder.job);
   update(key, {
     job: holder.job,
     seen: holder.seen,
     receipts: (state?.receipts ?? 0) + (receipt === undefined ? 0 : 1),
-    checked: (state?.checked ?? 0) + (holder.seen?.opened.length ?? 0),
+    checked: new Set([...(before ?? []), ...(holder.seen?.opened ?? [])]),
     error: undefined,
   });
 }

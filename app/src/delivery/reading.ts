@@ -28,5 +28,6 @@ export function readingInWords({ deliveredPpm, energyWh, lostBuyerPpm, lostProvi
     lostProviderPpm > 0 ? `${formatShare(lostProviderPpm)} lost to the provider` : undefined,
     lostBuyerPpm > 0 ? `${formatShare(lostBuyerPpm)} lost to the buyer` : undefined,
   ].filter((part) => part !== undefined);
-  return [`${formatShare(deliveredPpm)} delivered`, ...lost, `${energyWh} Wh`].join(", ");
+  const energy = energyWh === "0" ? "no energy measured" : `${energyWh} Wh`;
+  return [`${formatShare(deliveredPpm)} delivered`, ...lost, energy].join(", ");
 }
