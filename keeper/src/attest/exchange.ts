@@ -8,7 +8,7 @@
  *
  * Everything is signed by whoever answers for it, so that it does not matter who passes it on.
  */
-import { AccessError, assignmentPath, call, parseSamples } from "@clearhour/sdk/access";
+import { AccessError, assignmentPath, callEndpoint, parseSamples } from "@clearhour/sdk/access";
 import { type Assignment, type MeterDomain, rootSigner, type Verdict, verdictSigner } from "@clearhour/sdk/meter";
 import { type Address, type Hex, isAddressEqual, isHex } from "viem";
 import { largestStatement, limitsOf, SAMPLES_AT_ONCE } from "../delivery/limits.ts";
@@ -85,7 +85,9 @@ export class Exchange {
       const url = `${peer}${assignmentPath(assignment)}/samples?ids=${lacking.join()}`;
       // Each has a quarter of an assignment's at most.
       const largest = (SAMPLES_AT_ONCE * limitsOf(hour.facts.slots.length).bytes) / 4 + MIB;
-      const { samples } = (await call(url, { timeoutMs: this.#tools.timeoutMs, largest })) as { samples: unknown };
+      const { samples } = (await callEndpoint(url, { timeoutMs: this.#tools.timeoutMs, largest })) as {
+        samples: unknown;
+      };
       const wanted = parseSamples(samples).filter((sample) => lacking.includes(sampleId(sample)));
       for (const sample of wanted) await hour.learnSample(assignment, sample);
     }
@@ -115,7 +117,7 @@ export class Exchange {
       if (name === undefined) throw new InvalidStatementError("it is named as none of the set's");
       const url = `${peer}${path}/statements/${key}`;
       const largest = largestStatement(hour.facts.slots.length);
-      const value = await call(url, { timeoutMs: STATEMENT_TIMES * this.#tools.timeoutMs, largest });
+      const value = await callEndpoint(url, { timeoutMs: STATEMENT_TIMES * this.#tools.timeoutMs, largest });
       const series = { product: hour.facts.product.product, hour: hour.facts.hour };
       const statement = await readStatement(value, series, hour.context);
       if (statementId(statement) !== name.id) throw new InvalidStatementError("it is not the one that was asked for");
@@ -154,7 +156,7 @@ export class Exchange {
     for (const peer of this.#tools.peers) {
       const url = `${peer}${path}`;
       const options = { timeoutMs: this.#tools.timeoutMs, largest: LARGEST_LIST };
-      this.#once(url, peer, async () => await use(await call(url, options), peer));
+      this.#once(url, peer, async () => await use(await callEndpoint(url, options), peer));
     }
   }
 

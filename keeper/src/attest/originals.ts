@@ -1,5 +1,5 @@
 /** Evidence of disputed readings: bundles from the provider and from oracles, verified. */
-import { AccessError, assignmentPath, call } from "@clearhour/sdk/access";
+import { AccessError, assignmentPath, callEndpoint } from "@clearhour/sdk/access";
 import {
   challengeQuorumOf,
   MeterError,
@@ -53,7 +53,7 @@ export class Originals {
     const { members, quorum } = product.first;
     try {
       const url = `${source}${assignmentPath(assignment)}/bundle`;
-      const bundle = parseBundle(await call(url, { timeoutMs: this.#timeoutMs }));
+      const bundle = parseBundle(await callEndpoint(url, { timeoutMs: this.#timeoutMs }));
       const { challengeQuorum } = bundle.terms;
       // So many statements it must have been at least, and at most.
       if (challengeQuorum < challengeQuorumOf(quorum) || challengeQuorum > challengeQuorumOf(members.length)) {

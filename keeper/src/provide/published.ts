@@ -1,7 +1,7 @@
 /** What the oracles have published of a provider's hours: readings to settle with, and bundles to show. */
 
 import { seriesId } from "@clearhour/sdk";
-import { assignmentPath, call } from "@clearhour/sdk/access";
+import { assignmentPath, callEndpoint } from "@clearhour/sdk/access";
 import {
   type Assignment,
   BundleError,
@@ -83,7 +83,7 @@ export class Published {
   async #askInTurn(path: string, learn: (answer: unknown) => void): Promise<void> {
     for (const oracle of this.#oracles) {
       try {
-        learn(await call(`${oracle}${path}`, { timeoutMs: TIMEOUT_MS }));
+        learn(await callEndpoint(`${oracle}${path}`, { timeoutMs: TIMEOUT_MS }));
         return;
       } catch (error) {
         // The next one is asked; and all of them again, later.

@@ -4,7 +4,7 @@ import { BundleError } from "../meter/errors.ts";
 import type { Assignment } from "../meter/evidence.ts";
 import type { SignedChallenge } from "../meter/typedData.ts";
 import { assignmentPath } from "./endpointClient.ts";
-import { type CallOptions, call } from "./http.ts";
+import { type CallOptions, callEndpoint } from "./http.ts";
 
 /**
  * @param oracle Its endpoint, without a slash at its end.
@@ -17,7 +17,9 @@ export async function getChallenges(
   assignment: Assignment,
   options: Pick<CallOptions, "timeoutMs"> = {},
 ): Promise<SignedChallenge[]> {
-  const answer = (await call(`${oracle}${assignmentPath(assignment)}/challenges`, options)) as { challenges?: unknown };
+  const answer = (await callEndpoint(`${oracle}${assignmentPath(assignment)}/challenges`, options)) as {
+    challenges?: unknown;
+  };
   const challenges = answer?.challenges;
   if (!Array.isArray(challenges) || !challenges.every(isSignedChallenge)) {
     throw new BundleError(["/challenges is no list of signed challenges"]);

@@ -18,7 +18,12 @@ export type Endpoint = {
   readonly meterKey: Address | undefined;
 };
 
-/** @throws {EndpointError} when it is not an http(s) URL, or names a meter key that is no address. */
+/**
+ * Reads an endpoint as providers register it on-chain: a URL, and behind `#meter=` who signs the samples.
+ *
+ * @returns The URL without fragment and query, and the meter key where one is named.
+ * @throws {EndpointError} when it is not an http(s) URL, carries a password, or names a meter key that is no address.
+ */
 export function parseEndpoint(endpoint: string): Endpoint {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new EndpointError(endpoint, "it is no http URL");
@@ -33,7 +38,11 @@ export function parseEndpoint(endpoint: string): Endpoint {
   };
 }
 
-/** The text to register. @throws {EndpointError} when it is not one that `parseEndpoint` reads, or is too long. */
+/**
+ * The text to register, of at most 256 bytes of UTF-8.
+ *
+ * @throws {EndpointError} when it is not one that `parseEndpoint` reads, or is too long.
+ */
 export function formatEndpoint({ meterKey, url }: Endpoint): string {
   const endpoint = meterKey === undefined ? url : `${url}#meter=${meterKey}`;
   parseEndpoint(endpoint);

@@ -3,7 +3,7 @@ import { type Hex, isHex } from "viem";
 import { BundleError } from "../meter/errors.ts";
 import type { Assignment, Receipt } from "../meter/evidence.ts";
 import type { MeterDomain, SignedSample, TypedDataSigner } from "../meter/typedData.ts";
-import { call } from "./http.ts";
+import { callEndpoint } from "./http.ts";
 import { type JobOrder, signRequest } from "./order.ts";
 import { parseClaim, parseOpenings, type WorkClaim, type WorkOpening } from "./proof.ts";
 
@@ -19,7 +19,7 @@ export type EndpointClientOptions = {
   readonly signer?: TypedDataSigner | undefined;
   /** Chain time, in ms. */
   readonly now: () => number;
-  /** For each call, in ms of the caller's own time. */
+  /** For each call, in ms of the caller's own time. 10,000 by default. */
   readonly timeoutMs?: number | undefined;
 };
 
@@ -43,20 +43,22 @@ export class EndpointClient {
   /** The signed samples taken after an instant, in ms; all of them by default. Signatures are not checked here. */
   async samples(after = 0): Promise<SignedSample[]> {
     const { timeoutMs } = this.#options;
-    const { samples } = (await call(`${this.#base}/samples?after=${after}`, { timeoutMs })) as { samples: unknown };
+    const { samples } = (await callEndpoint(`${this.#base}/samples?after=${after}`, { timeoutMs })) as {
+      samples: unknown;
+    };
     return parseSamples(samples);
   }
 
   /** The receipts that the provider was given. Signatures are not checked here. */
   async receipts(): Promise<Omit<Receipt, "assignment">[]> {
     const { timeoutMs } = this.#options;
-    const { receipts } = (await call(`${this.#base}/receipts`, { timeoutMs })) as { receipts: unknown };
+    const { receipts } = (await callEndpoint(`${this.#base}/receipts`, { timeoutMs })) as { receipts: unknown };
     return parseReceipts(receipts);
   }
 
   /** The bundle from which the reading follows, once the provider has it from the oracles. Any JSON. */
   async bundle(): Promise<unknown> {
-    return await call(`${this.#base}/bundle`, { timeoutMs: this.#options.timeoutMs });
+    return await callEndpoint(`${this.#base}/bundle`, { timeoutMs: this.#options.timeoutMs });
   }
 
   /** Gives the nominee's signed order to the provider. Again is harmless. */
@@ -87,15 +89,24 @@ export class EndpointClient {
     const { domain, now, signer, timeoutMs } = this.#options;
     const url = `${this.#base}${path}`;
     const body = JSON.stringify(value);
-    if (!signer) return await call(url, { body, timeoutMs });
+    if (!signer) return await callEndpoint(url, { body, timeoutMs });
     const at = now();
     const request = { method: "POST", target: `${this.#path}${path}`, body, at };
     const { signature } = await signRequest(signer, domain, request);
-    return await call(url, { body, timeoutMs, headers: { [REQUEST_AT]: String(at), [REQUEST_SIGNATURE]: signature } });
+    return await callEndpoint(url, {
+      body,
+      timeoutMs,
+      headers: { [REQUEST_AT]: String(at), [REQUEST_SIGNATURE]: signature },
+    });
   }
 }
 
-/** @throws {BundleError} when it is not a list of signed samples. */
+/**
+ * Checks the shape of what a provider served as its samples. Signatures are not checked here: see `verifySample`.
+ *
+ * @returns The samples, without anything else that stood in them.
+ * @throws {BundleError} when it is not a list of signed samples.
+ */
 export function parseSamples(value: unknown): SignedSample[] {
   const isSample = (s: SignedSample) =>
     typeof s === "object" && s !== null && isTime(s.at) && typeof s.body === "string" && isSignature(s.signature);
@@ -103,7 +114,12 @@ export function parseSamples(value: unknown): SignedSample[] {
   return value.map(({ at, body, signature }: SignedSample) => ({ at, body, signature }));
 }
 
-/** @throws {BundleError} when it is not a list of receipts. */
+/**
+ * Checks the shape of what a provider served as its receipts. Signatures are not checked here: see `verifyReceipt`.
+ *
+ * @returns The receipts, without anything else that stood in them.
+ * @throws {BundleError} when it is not a list of receipts.
+ */
 export function parseReceipts(value: unknown): Omit<Receipt, "assignment">[] {
   if (!Array.isArray(value) || !value.every(isReceipt)) throw new BundleError(["/receipts is no list of receipts"]);
   return value.map(({ from, outputHash, signature, to }) => ({ from, to, outputHash, signature }));

@@ -1,10 +1,4 @@
-/**
- * The nominee's side of an hour: gives its order to the provider and to the oracles, checks again and again that the
- * job goes on, and signs receipts for the time in which it did.
- *
- * What it signs for is never more than it has seen: a receipt reaches from one check to the next, where both were good,
- * the job was not started anew between them, and its log has grown.
- */
+/** The nominee's side of an hour. */
 import { type Address, bytesToHex, type Hex } from "viem";
 import { JobError, WorkProofError } from "../jobs/errors.ts";
 import type { Job } from "../jobs/jobs.ts";
@@ -13,7 +7,7 @@ import type { Assignment, Receipt } from "../meter/evidence.ts";
 import { type MeterDomain, signReceipt, type TypedDataSigner } from "../meter/typedData.ts";
 import { assignmentPath, EndpointClient } from "./endpointClient.ts";
 import { AccessError, EndpointRefusedError, OrderRefusedError } from "./errors.ts";
-import { call } from "./http.ts";
+import { callEndpoint } from "./http.ts";
 import { type JobOrder, signOrder, verifyOrder } from "./order.ts";
 import { verifyClaim, verifyOpenings, type WorkClaim } from "./proof.ts";
 
@@ -30,6 +24,7 @@ export type HolderOptions = {
   readonly domain: MeterDomain;
   /** Chain time, in ms. */
   readonly now: () => number;
+  /** For each call of an endpoint, in ms of the caller's own time. 10,000 by default. */
   readonly timeoutMs?: number | undefined;
 };
 
@@ -53,6 +48,14 @@ const OPENINGS = 2;
 /** What could not be handed over yet, by where it has to go. */
 type Pending = { readonly path: string; readonly body: string };
 
+/**
+ * The nominee's side of an hour: gives its order to the provider and to the oracles, checks again and again that the
+ * job goes on, and signs receipts for the time in which it did. `submit` once, then `check` every few seconds of the
+ * hour: it has no timer of its own.
+ *
+ * What it signs for is never more than it has seen: a receipt reaches from one check to the next, where both were good,
+ * the job was not started anew between them, and its log has grown.
+ */
 export class Holder {
   readonly #options: HolderOptions;
   readonly #client: EndpointClient;
@@ -177,7 +180,7 @@ export class Holder {
     const { timeoutMs } = this.#options;
     const deliveries = [...this.#pending].map(async ([oracle, queue]) => {
       for (let next = queue[0]; next !== undefined; next = queue[0]) {
-        await call(`${oracle}${next.path}`, { body: next.body, timeoutMs }).catch(ignoreFinal);
+        await callEndpoint(`${oracle}${next.path}`, { body: next.body, timeoutMs }).catch(ignoreFinal);
         // Another delivery may have handed it over meanwhile.
         if (queue[0] === next) queue.shift();
       }

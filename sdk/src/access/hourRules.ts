@@ -13,7 +13,14 @@ export type HourRules = MeterRules & {
   readonly second: GetOracleSetReturnType | undefined;
 };
 
-/** @throws {SpecError} when what was listed is no spec: such hours are served and read by nobody. */
+/**
+ * How the hours of a product are read: the rules that follow from its terms and its spec, and its two oracle sets.
+ *
+ * @returns `terms` as `HourWatch` takes them; a set is undefined while nobody has registered it.
+ * @throws {SpecError} when what was listed is no spec: such hours are served and read by nobody.
+ * @throws {UnknownProductError} when no product has this id.
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getHourRules(
   client: ClearhourClient,
   parameters: DeploymentParameter & BlockRangeParameters & { readonly product: number },

@@ -38,6 +38,7 @@ export type HourWatchOptions = {
   /** How the product's hours are read: see `getHourRules`. */
   readonly terms: Omit<MeterTerms, "challengeQuorum">;
   readonly domain: MeterDomain;
+  /** For each call of an endpoint, in ms of the caller's own time. 10,000 by default. */
   readonly timeoutMs?: number | undefined;
 };
 
@@ -63,6 +64,12 @@ export type HourSoFar = {
 /** So much of what was rejected is remembered, lest it be verified again at each look. */
 const MOST_REJECTED = 10_000;
 
+/**
+ * Reads an hour while it goes on, by the oracles' rules, from what provider and oracles serve to everyone: `look` as
+ * often as it should be up to date. It keeps what it has verified, so each look asks for what is new only.
+ *
+ * It needs no key, and nothing that it says is signed: what will be settled is what a quorum of oracles has read.
+ */
 export class HourWatch {
   readonly #options: HourWatchOptions;
   readonly #client: EndpointClient;

@@ -26,7 +26,7 @@ const LOST = new Set<unknown>(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
  * @returns The parsed JSON; its shape is for the caller to check.
  * @throws {EndpointRefusedError} when there is no answer in time, or it is a refusal, too large, or no JSON.
  */
-export async function call(url: string, options: CallOptions = {}): Promise<unknown> {
+export async function callEndpoint(url: string, options: CallOptions = {}): Promise<unknown> {
   const { body, headers = {}, largest = 64 * MIB, timeoutMs = 10_000 } = options;
   const signal = AbortSignal.timeout(timeoutMs);
   let response: Response;

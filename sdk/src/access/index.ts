@@ -16,7 +16,7 @@ export { AccessError, AccessKeyError, EndpointError, EndpointRefusedError, Order
 export { Holder, type HolderOptions, pick, type WorkSeen } from "./holder.ts";
 export { getHourRules, type HourRules } from "./hourRules.ts";
 export { type HourSoFar, HourWatch, type HourWatchOptions } from "./hourWatch.ts";
-export { type CallOptions, call } from "./http.ts";
+export { type CallOptions, callEndpoint } from "./http.ts";
 export {
   ACCESS_TYPES,
   type JobOrder,

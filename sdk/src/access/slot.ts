@@ -14,7 +14,12 @@ export type SlotAccess = {
   readonly meterKey: Address;
 };
 
-/** @param registered The provider's endpoint, as it was registered last when the gate closed. */
+/**
+ * How the slot of an assignment is reached. What its two sides have put on-chain may be anything: what cannot be read is
+ * left out, nothing is thrown for it.
+ *
+ * @param registered The provider's endpoint, as it was registered last when the gate closed.
+ */
 export function slotAccess(accessKey: Hex, provider: AccountId, registered: string | undefined): SlotAccess {
   const endpoint = registered === undefined ? undefined : orElse(() => parseEndpoint(registered), undefined);
   return {

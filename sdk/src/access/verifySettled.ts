@@ -14,7 +14,10 @@ import { getHourRules } from "./hourRules.ts";
 export type VerifySettledParameters = DeploymentParameter &
   BlockRangeParameters & {
     readonly assignment: Assignment;
-    /** The parsed JSON of the bundle; fetched from the provider's endpoint by default. */
+    /**
+     * Gets the parsed JSON of the bundle; any shape, it is checked. From the provider's endpoint it is
+     * `new EndpointClient(…).bundle()`, with the `endpoint` of the slot that it is given.
+     */
     readonly bundle: (slot: GetSlotReturnType) => Promise<unknown>;
   };
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Address, createClient, http, isAddress } from "viem";
 import { EndpointClient } from "../access/endpointClient.ts";
-import { call } from "../access/http.ts";
+import { callEndpoint } from "../access/http.ts";
 import { type VerifySettledReturnType, verifySettled } from "../access/verifySettled.ts";
 import type { GetSlotReturnType } from "../actions/delivery/getSlot.ts";
 import type { Deployment } from "../deployment/types.ts";
@@ -107,7 +107,7 @@ async function fetchBundle(
   { chainId, meter }: Deployment,
 ): Promise<unknown> {
   if (from !== undefined && !/^https?:/.test(from)) return parseJson(from);
-  if (from !== undefined) return await call(from);
+  if (from !== undefined) return await callEndpoint(from);
   if (endpoint === undefined) throw new BaseError("The provider has registered no URL: name the bundle with --from.");
   const domain = { chainId, verifyingContract: meter };
   return await new EndpointClient({ url: endpoint.url, domain, now: () => 0 }, assignment).bundle();

@@ -32,7 +32,11 @@ const LARGEST: Readonly<Record<JobKind, number>> = { "sha256-chain": 100_000, "p
 /** The most cores of one job: an order names them in one byte. */
 export const MOST_THREADS = 255;
 
-/** @throws {JobError} when it is not a job that a provider runs. */
+/**
+ * Passes a job that a provider runs: of a known kind, with a seed of 32 bytes, and size and threads within their limits.
+ *
+ * @throws {JobError} when it is none, with what is wrong.
+ */
 export function assertJob({ kind, seed, size, threads }: Job): void {
   if (!JOB_KINDS.includes(kind)) {
     throw new JobError(`There is no job "${kind}".`, { metaMessages: [`Jobs: ${JOB_KINDS.join(", ")}.`] });

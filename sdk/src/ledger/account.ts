@@ -51,8 +51,11 @@ const OWNER_MASK = (1n << 160n) - 1n;
  */
 export function packAccount(parts: {
   readonly kind: AccountKind;
+  /** The zero address by default: an account that belongs to nobody. */
   readonly owner?: Address | undefined;
+  /** Sub-account of the owner, 0 to 65,535; 0 by default. */
   readonly desk?: number | undefined;
+  /** 72 bits, what they mean is for the kind to say; 0 by default. */
   readonly ref?: bigint | undefined;
 }): AccountId {
   const { kind, owner = zeroAddress, desk = 0, ref = 0n } = parts;
@@ -87,7 +90,12 @@ export const OUTSIDE_ACCOUNT: AccountId = packAccount({ kind: "outside" });
 /** The one reserve account. */
 export const RESERVE_ACCOUNT: AccountId = packAccount({ kind: "reserve" });
 
-/** Free cash of (owner, desk); also the identity under which an account trades. */
+/**
+ * Free cash of (owner, desk); also the identity under which an account trades.
+ *
+ * @param desk 0 to 65,535.
+ * @throws {InvalidAccountError} when the owner is no address or the desk does not fit.
+ */
 export function cashAccount(owner: Address, desk = 0): AccountId {
   return packAccount({ kind: "cash", owner, desk });
 }
@@ -97,7 +105,11 @@ export function auctionEscrowAccount(auction: bigint): AccountId {
   return packAccount({ kind: "auction-escrow", ref: auction });
 }
 
-/** What is locked for the short lots that a cash account has in the 24 periods of a day. */
+/**
+ * What is locked for the short lots that a cash account has in the 24 periods of a day.
+ *
+ * @param day 24 periods each, since the epoch: `hour / 24`, rounded down.
+ */
 export function marginAccount(account: AccountId, product: number, day: number): AccountId {
   return sibling(account, "margin", pair(product, day));
 }
@@ -132,7 +144,11 @@ export function feesAccount(market: number): AccountId {
   return packAccount({ kind: "fees", ref: BigInt(market) });
 }
 
-/** An account in the namespace of a contract outside of the core. */
+/**
+ * An account in the namespace of a contract outside of the core.
+ *
+ * @param ref The contract's own number, 0 to 2^72 - 1.
+ */
 export function externalAccount(owner: Address, ref: bigint): AccountId {
   return packAccount({ kind: "external", owner, ref });
 }

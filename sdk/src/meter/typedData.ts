@@ -114,7 +114,11 @@ export async function signChallenge(
   return { ...challenge, oracle: signer.address, signature };
 }
 
-/** @throws {MeterSignatureError} when the sample is not signed by the meter key for the assignment. */
+/**
+ * Checks who signed a sample. Resolves with nothing: the sample is good if it does not throw.
+ *
+ * @throws {MeterSignatureError} when the sample is not signed by the meter key for the assignment.
+ */
 export async function verifySample(
   domain: MeterDomain,
   assignment: Assignment,
@@ -126,7 +130,12 @@ export async function verifySample(
   await expectSigner(`the sample of ${sample.at}`, meterKey, () => recoverTypedDataAddress({ ...data, signature }));
 }
 
-/** @throws {MeterSignatureError} when the receipt is not signed by the nominee. */
+/**
+ * Checks who signed a receipt.
+ *
+ * @returns The same receipt, of the type that only this check gives.
+ * @throws {MeterSignatureError} when the receipt is not signed by the nominee.
+ */
 export async function verifyReceipt(domain: MeterDomain, nominee: Address, receipt: Receipt): Promise<VerifiedReceipt> {
   const { from, signature, to } = receipt;
   const data = receiptTypedData(domain, receipt);
@@ -134,7 +143,12 @@ export async function verifyReceipt(domain: MeterDomain, nominee: Address, recei
   return receipt as VerifiedReceipt;
 }
 
-/** @throws {MeterSignatureError} when the challenge is not signed by the oracle that it names. */
+/**
+ * Checks who signed a challenge. Resolves with nothing: the challenge is good if it does not throw. Whether the oracle
+ * that it names is one of the product's set is for the caller to check.
+ *
+ * @throws {MeterSignatureError} when the challenge is not signed by the oracle that it names.
+ */
 export async function verifyChallenge(
   domain: MeterDomain,
   assignment: Assignment,

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { expect } from "chai";
-import { call } from "../../src/access/http.ts";
+import { callEndpoint } from "../../src/access/http.ts";
 import { EndpointRefusedError } from "../../src/access/index.ts";
 
 describe("access: calls", () => {
@@ -39,14 +39,14 @@ describe("access: calls", () => {
     // Several at once, so that several connections are kept.
     for (let i = 0; i < 4; i++) {
       const bodies = ["1", "2"];
-      expect(await Promise.all(bodies.map((body) => call(urlOf(), { body })))).to.deep.equal([1, 2]);
+      expect(await Promise.all(bodies.map((body) => callEndpoint(urlOf(), { body })))).to.deep.equal([1, 2]);
     }
     expect(connections).to.be.at.least(3);
   });
 
   it("end where every connection is lost, after a few", async () => {
     await serve((request) => request.socket.destroy());
-    const error = await call(urlOf()).catch((caught: unknown) => caught);
+    const error = await callEndpoint(urlOf()).catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(EndpointRefusedError);
     expect((error as EndpointRefusedError).status).to.equal(undefined);
     expect(connections).to.equal(3);
@@ -57,7 +57,7 @@ describe("access: calls", () => {
       response.writeHead(200, { "content-length": 100 });
       response.write("[", () => request.socket.destroy());
     });
-    const error = await call(urlOf()).catch((caught: unknown) => caught);
+    const error = await callEndpoint(urlOf()).catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(EndpointRefusedError);
     expect(connections).to.equal(1);
   });
@@ -65,14 +65,14 @@ describe("access: calls", () => {
   it("are not repeated where nobody listens, nor longer than they may take", async () => {
     await serve(() => undefined);
     const from = Date.now();
-    const slow = await call(urlOf(), { timeoutMs: 200 }).catch((caught: unknown) => caught);
+    const slow = await callEndpoint(urlOf(), { timeoutMs: 200 }).catch((caught: unknown) => caught);
     expect(String(slow)).to.contain("it took too long");
     expect(Date.now() - from).to.be.below(2_000);
     expect(connections).to.equal(1);
     const url = urlOf();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    const nobody = await call(url).catch((caught: unknown) => caught);
+    const nobody = await callEndpoint(url).catch((caught: unknown) => caught);
     expect(String(nobody)).to.contain("ECONNREFUSED");
   });
 });

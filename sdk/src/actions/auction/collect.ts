@@ -34,6 +34,7 @@ export type CollectErrorType = WriteErrorType;
  * goes back. Orders that cannot be collected yet are skipped.
  *
  * @returns The transaction's hash.
+ * @throws {WriteErrorType} when wallet, node or contract refuse it.
  */
 export async function collect(client: ClearhourClient, parameters: CollectParameters): Promise<Hash> {
   return await write(client, parameters, collect.call(parameters));

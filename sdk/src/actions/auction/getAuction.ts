@@ -23,9 +23,11 @@ export type GetAuctionParameters = DeploymentParameter &
 export type GetAuctionReturnType = {
   readonly auction: bigint;
   readonly state: AuctionState;
-  /** Unix seconds: collects in [open, close), can be cleared in [close, deadline). */
+  /** When it begins to take orders, unix seconds. */
   readonly open: bigint;
+  /** When it takes no more and can be cleared, unix seconds. */
   readonly close: bigint;
+  /** When it can no longer be cleared, and is void if it was not, unix seconds. */
   readonly deadline: bigint;
   /** Who cleared it. */
   readonly clearer: Address | undefined;

@@ -21,6 +21,8 @@ const AT_ONCE = 8;
 /**
  * Slots that an account can place its next orders in, the lowest first: never used, collected, or with an order whose
  * auction is final or void, which is then collected on the way.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getFreeSlots(client: ClearhourClient, parameters: GetFreeSlotsParameters): Promise<number[]> {
   const { accountId, blockNumber, count = 1, deployment, from = 0 } = parameters;

@@ -13,8 +13,9 @@ export type GetGridParameters = DeploymentParameter &
 
 /** The price grid of a series in an auction: 252 ticks from `base`. Prices in ticks. */
 export type GetGridReturnType = {
+  /** The lowest of its 252 prices, ticks. */
   readonly base: number;
-  /** What the grid is built around. */
+  /** What the grid is built around, ticks. */
   readonly reference: number;
   /** Whether the first order has frozen it; until then it is what it would be now. */
   readonly frozen: boolean;

@@ -14,6 +14,7 @@ export type GetOrderErrorType = ReadErrorType;
  * The order in a slot of an account.
  *
  * @returns `undefined` when the slot was never used; an order with zero lots when it has been collected.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getOrder(client: ClearhourClient, parameters: GetOrderParameters): Promise<Order | undefined> {
   const { deployment, accountId, slot, blockNumber } = parameters;

@@ -18,6 +18,7 @@ export type GetResultErrorType = ReadErrorType;
  * What the clearing of a series in an auction found. Results are permanent.
  *
  * @returns `undefined` while the auction is not cleared, and where the series had no orders.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getResult(client: ClearhourClient, parameters: GetResultParameters): Promise<Result | undefined> {
   const { deployment, auction, series, blockNumber } = parameters;

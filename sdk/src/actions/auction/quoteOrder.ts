@@ -26,11 +26,13 @@ export type QuoteOrderParameters = DeploymentParameter &
   };
 
 export type QuoteOrderReturnType = {
-  /** The limit as it would count, moved into the band: ticks, and quote units per lot. */
+  /** The limit as it would count, moved into the band, in ticks. */
   readonly ticks: number;
+  /** The same, in quote units per lot. */
   readonly price: bigint;
-  /** The band of the auction, ticks. */
+  /** The lowest price of the auction's band, ticks. */
   readonly bottom: number;
+  /** The highest one, ticks. */
   readonly top: number;
   /** Free cash that placing takes, quote units: a buy's limit and fee, or a write's collateral. */
   readonly cash: bigint;

@@ -17,6 +17,7 @@ export type GetClaimsErrorType = ReadErrorType;
  * The claims that an address holds of some series.
  *
  * @returns Lots, in the order of `series`.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getClaims(client: ClearhourClient, parameters: GetClaimsParameters): Promise<bigint[]> {
   const { deployment, owner, series, blockNumber } = parameters;

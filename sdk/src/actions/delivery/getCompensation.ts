@@ -20,7 +20,11 @@ export type GetCompensationReturnType = {
 
 export type GetCompensationErrorType = ReadErrorType;
 
-/** What shorts that nobody committed paid in for a series. */
+/**
+ * What shorts that nobody committed paid in for a series.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getCompensation(
   client: ClearhourClient,
   parameters: GetCompensationParameters,

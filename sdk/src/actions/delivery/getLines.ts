@@ -29,7 +29,11 @@ export type GetLinesReturnType = {
 
 export type GetLinesErrorType = ReadErrorType;
 
-/** The two lines of a series, commitments and nominations, with all their entries. */
+/**
+ * The two lines of a series, commitments and nominations, with all their entries.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getLines(client: ClearhourClient, parameters: GetLinesParameters): Promise<GetLinesReturnType> {
   const { deployment, series, blockNumber } = parameters;
   const contract = { abi: deliveryAbi, address: deployment.delivery, blockNumber } as const;

@@ -16,6 +16,7 @@ export type ApproveTokenErrorType = WriteErrorType;
  * Lets the ledger take quote tokens of the signer, as `deposit` needs it.
  *
  * @returns The transaction's hash.
+ * @throws {WriteErrorType} when wallet, node or contract refuse it.
  */
 export async function approveToken(client: ClearhourClient, parameters: ApproveTokenParameters): Promise<Hash> {
   return await write(client, parameters, approveToken.call(parameters));

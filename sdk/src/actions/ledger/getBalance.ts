@@ -12,6 +12,7 @@ export type GetBalanceErrorType = ReadErrorType;
  * The cash of a ledger account of any kind.
  *
  * @returns Quote units.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getBalance(client: ClearhourClient, parameters: GetBalanceParameters): Promise<bigint> {
   const { deployment, accountId, blockNumber } = parameters;

@@ -17,6 +17,7 @@ export type GetPositionErrorType = ReadErrorType;
  * The position of an account in one series. Lots in open orders are not part of it.
  *
  * @returns Lots: positive when long, negative when short.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getPosition(client: ClearhourClient, parameters: GetPositionParameters): Promise<number> {
   const { deployment, accountId, series, blockNumber } = parameters;

@@ -22,6 +22,7 @@ export type GetPositionsErrorType = ReadErrorType;
  * The positions of an account in consecutive periods of a product: one read for eight of them.
  *
  * @returns One entry per period, zeros included; empty when the range is.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getPositions(client: ClearhourClient, parameters: GetPositionsParameters): Promise<Position[]> {
   const { deployment, accountId, product, blockNumber } = parameters;

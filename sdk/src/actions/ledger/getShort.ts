@@ -22,7 +22,11 @@ export type GetShortReturnType = {
 
 export type GetShortErrorType = ReadErrorType;
 
-/** The short lots of an account in a series, and what they count as sold for. */
+/**
+ * The short lots of an account in a series, and what they count as sold for.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getShort(client: ClearhourClient, parameters: GetShortParameters): Promise<GetShortReturnType> {
   const { deployment, accountId, series, blockNumber } = parameters;
   const [lots, k, mark] = await read(client, {

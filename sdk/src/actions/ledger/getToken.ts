@@ -23,7 +23,11 @@ export type GetTokenReturnType = {
 
 export type GetTokenErrorType = ReadErrorType;
 
-/** The quote token, and what an address holds of it outside of the ledger. */
+/**
+ * The quote token, and what an address holds of it outside of the ledger.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getToken(client: ClearhourClient, parameters: GetTokenParameters): Promise<GetTokenReturnType> {
   const { deployment, owner, blockNumber } = parameters;
   const token = { abi: erc20Abi, address: deployment.token, blockNumber } as const;

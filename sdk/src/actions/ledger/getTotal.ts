@@ -11,6 +11,7 @@ export type GetTotalErrorType = ReadErrorType;
  * The sum of all accounts, as the ledger keeps it. The ledger holds at least as many tokens.
  *
  * @returns Quote units.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getTotal(client: ClearhourClient, parameters: GetTotalParameters): Promise<bigint> {
   const { deployment, blockNumber } = parameters;

@@ -10,7 +10,11 @@ export type MayTradeParameters = DeploymentParameter &
 
 export type MayTradeErrorType = ReadErrorType;
 
-/** Whether an address may trade for an account: its owner or an operator of the owner. */
+/**
+ * Whether an address may trade for an account: its owner or an operator of the owner.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function mayTrade(client: ClearhourClient, parameters: MayTradeParameters): Promise<boolean> {
   const { deployment, accountId, caller, blockNumber } = parameters;
   return await read(client, {

@@ -15,6 +15,7 @@ export type SetOperatorErrorType = WriteErrorType;
  * withdraw or pay out.
  *
  * @returns The transaction's hash.
+ * @throws {WriteErrorType} when wallet, node or contract refuse it.
  */
 export async function setOperator(client: ClearhourClient, parameters: SetOperatorParameters): Promise<Hash> {
   return await write(client, parameters, setOperator.call(parameters));

@@ -12,6 +12,7 @@ export type SkimErrorType = WriteErrorType;
  * Books tokens that were sent to the ledger without a deposit to the fees of market 0. Anyone may call it.
  *
  * @returns The transaction's hash.
+ * @throws {WriteErrorType} when wallet, node or contract refuse it.
  */
 export async function skim(client: ClearhourClient, parameters: SkimParameters): Promise<Hash> {
   return await write(client, parameters, skim.call(parameters));

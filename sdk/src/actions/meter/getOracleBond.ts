@@ -18,7 +18,11 @@ export type GetOracleBondReturnType = {
 
 export type GetOracleBondErrorType = ReadErrorType;
 
-/** The bond of a second oracle for a product. */
+/**
+ * The bond of a second oracle for a product.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getOracleBond(
   client: ClearhourClient,
   parameters: GetOracleBondParameters,

@@ -13,6 +13,7 @@ export type GetOracleSetParameters = DeploymentParameter &
 export type GetOracleSetReturnType = {
   /** Ascending. */
   readonly members: readonly Address[];
+  /** How many of them have to sign: more than two thirds, at most all. */
   readonly quorum: number;
 };
 
@@ -22,6 +23,7 @@ export type GetOracleSetErrorType = ReadErrorType;
  * A set of oracles.
  *
  * @returns `undefined` while nobody has registered it.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getOracleSet(
   client: ClearhourClient,

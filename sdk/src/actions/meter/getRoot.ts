@@ -25,6 +25,7 @@ export type GetRootErrorType = ReadErrorType;
  * The meter root of a series.
  *
  * @returns `undefined` while none is posted.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getRoot(
   client: ClearhourClient,

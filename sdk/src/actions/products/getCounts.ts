@@ -16,7 +16,11 @@ export type GetCountsReturnType = {
 
 export type GetCountsErrorType = ReadErrorType;
 
-/** How many products, markets, lanes and providers the exchange has. */
+/**
+ * How many products, markets, lanes and providers the exchange has.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getCounts(
   client: ClearhourClient,
   parameters: GetCountsParameters,

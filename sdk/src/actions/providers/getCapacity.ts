@@ -22,7 +22,11 @@ export type GetCapacityReturnType = {
 
 export type GetCapacityErrorType = ReadErrorType;
 
-/** A provider's capacity in one series. */
+/**
+ * A provider's capacity in one series.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getCapacity(
   client: ClearhourClient,
   parameters: GetCapacityParameters,

@@ -11,27 +11,34 @@ export type GetProviderReturnType = {
   readonly id: number;
   /** Whether the account sold short without capacity before, and so can never become a provider. */
   readonly isWriter: boolean;
-  /** Quote units. */
   readonly stake: {
-    /** All of it, unbonding included. */
+    /** All of it, unbonding included, quote units. */
     readonly staked: bigint;
-    /** What open lots need. */
+    /** What open lots need, quote units. */
     readonly reserved: bigint;
+    /** What backs nothing new and can be withdrawn from `releaseTime` on, quote units. */
     readonly unbonding: bigint;
     /** Unix seconds when `unbonding` can be withdrawn; 0 when nothing ever was. */
     readonly releaseTime: bigint;
   };
-  /** Lots since enrolment. */
+  /** Since enrolment. */
   readonly record: {
+    /** Lots that count as delivered. */
     readonly delivered: bigint;
+    /** Lots that count as delivered short. */
     readonly short: bigint;
+    /** Lots that were sold and never committed. */
     readonly uncommitted: bigint;
   };
 };
 
 export type GetProviderErrorType = ReadErrorType;
 
-/** An account as a provider: id, stake and delivery record. */
+/**
+ * An account as a provider: id, stake and delivery record.
+ *
+ * @throws {ReadErrorType} when the chain cannot be read.
+ */
 export async function getProvider(
   client: ClearhourClient,
   parameters: GetProviderParameters,

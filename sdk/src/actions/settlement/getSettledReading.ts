@@ -15,8 +15,9 @@ export type GetSettledReadingReturnType = {
   readonly reading: Reading;
   /** Share of the lots that counted as not delivered, parts per million. */
   readonly shortfallPpm: number;
-  /** Quote units to the holder, and how many of them came from the provider's stake. */
+  /** What the holder got, quote units. */
   readonly paid: bigint;
+  /** What of it came from the provider's stake, quote units. */
   readonly seized: bigint;
   readonly transactionHash: Hash;
 };
@@ -27,6 +28,7 @@ export type GetSettledReadingErrorType = ReadErrorType;
  * The reading that an assignment was settled by.
  *
  * @returns `undefined` where it was not settled, or not by a reading.
+ * @throws {ReadErrorType} when the chain cannot be read.
  */
 export async function getSettledReading(
   client: ClearhourClient,
