@@ -21,6 +21,7 @@ contract CheapHoursTest is Attack {
     function test_ABuyBackOfACheapHourReleasesItsShareOnly() external {
         uint64 dear = _at(day, FIRST);
         uint64 cheap = _at(day, FIRST + 1);
+        uint256 before = _allOf(dear);
         _sellTwo(dear, TOP, cheap, BASE);
         uint256 locked = _marginOf(writer, dear);
         uint256 dearShare = 100 * 325 * 26_000;
@@ -29,16 +30,30 @@ contract CheapHoursTest is Attack {
         // Bought back at the top of the band that the cheap trade left: what comes out is what the cheap hour locked, not what it cost.
         _trade(next, cheap, provider, OrderKind.Write, writer, LOW_TOP, 100);
         assertEq(_marginOf(writer, dear), dearShare, "the dear hour is still covered");
-        _report("collateral drained through a cheap hour", "the fees", "nothing: each hour releases its own share");
+        uint256 cost = before - _allOf(dear);
+        assertEq(cost, 2 * 100 * (_fee(TOP) + _fee(BASE) + _fee(LOW_TOP)), "both sides' fees");
+        _report(
+            "drain collateral through a cheap hour",
+            string.concat(_usdc(cost), " of fees on three trades of 100 lots"),
+            string.concat(_usdc(dearShare - _marginOf(writer, dear)), ": each hour releases its own share")
+        );
     }
 
     function test_BuyBacksAtALossDoNotEatOtherLots() external {
         uint64 hour = _at(day, FIRST);
+        uint256 before = _allOf(hour);
         _trade(day, hour, writer, OrderKind.Write, buyer, BASE, 100);
         uint256 perLot = 200 * 25_000 + 74 * 1_000;
         _trade(next, hour, provider, OrderKind.Write, writer, LOW_TOP, 99);
         assertEq(_position(writer, hour), -1, "one lot is left");
         assertEq(_marginOf(writer, hour), perLot, "with all that was locked for it");
+        uint256 cost = before - _allOf(hour);
+        assertEq(cost, 2 * (100 * _fee(BASE) + 99 * _fee(LOW_TOP)), "both sides' fees");
+        _report(
+            "drain collateral through buy-backs at a loss",
+            string.concat(_usdc(cost), " of fees on 100 lots sold and 99 bought back"),
+            string.concat(_usdc(perLot - _marginOf(writer, hour)), ": the lot that is left keeps its share")
+        );
     }
 
     function test_AveragingDownDoesNotFreeWhatDearLotsLocked() external {
@@ -99,6 +114,11 @@ contract CheapHoursTest is Attack {
             needed += lots * margin.lockOf(_cash(writer), product, k, mark);
         }
         assertGe(_marginOf(writer, _at(day, FIRST)), needed, "covered");
+    }
+
+    /// @dev What all sides of its trades have, if one person is behind them: lots held and owed cancel out.
+    function _allOf(uint64 hour) private view returns (uint256) {
+        return _wealth(writer, hour) + _wealth(buyer, hour) + _wealth(provider, hour);
     }
 
     function _sellTwo(uint64 one, uint32 onePrice, uint64 two, uint32 twoPrice) private {

@@ -32,8 +32,9 @@ contract DeliveryAttacksTest is OneSeries, Report {
     function test_FailingToOneselfGainsNothing() external {
         (uint256 before, Reading memory reading) = _deliverToItself(0);
         _settle(_single(reading));
-        assertEq(_wealth(attacker), before - 2 * TIP, "the tips");
-        _report("failing to deliver to oneself", string.concat(_usdc(2 * TIP), " of tips"), "nothing");
+        uint256 cost = before - _wealth(attacker);
+        assertEq(cost, 2 * TIP, "the tips");
+        _report("fail to deliver to oneself", string.concat(_usdc(cost), ": two tips"), "nothing");
     }
 
     /// @dev Not committing is no way out either: the pool pays at most what was paid in.
@@ -49,9 +50,11 @@ contract DeliveryAttacksTest is OneSeries, Report {
         vm.warp(_endOf(series) + 30 minutes + 2 hours + 1);
         vm.prank(keeper);
         delivery.claimCompensation(series, 0);
-        assertEq(before - _wealth(attacker), 10 * WORST, "paid");
-        assertEq(_wealth(accomplice) - accompliceBefore, 10 * WORST - TIP, "received");
-        _report("defaulting to oneself", string.concat(_usdc(TIP), " of tips"), "nothing");
+        uint256 paid = before - _wealth(attacker);
+        uint256 received = _wealth(accomplice) - accompliceBefore;
+        assertEq(paid, 10 * WORST, "paid");
+        assertEq(received, 10 * WORST - TIP, "received");
+        _report("default to oneself", string.concat(_usdc(paid - received), ": the tip"), "nothing");
     }
 
     /// @dev A reading that both sides know to be true, disputed to move money past a creditor, or to be paid from bonds.
@@ -65,7 +68,7 @@ contract DeliveryAttacksTest is OneSeries, Report {
         assertEq(_reserve(), (5 * USDC) / 2, "half of the bond");
         assertGe(cost, (5 * USDC) / 2, "at least that");
         assertLe(cost, (5 * USDC) / 2 + 2 * TIP, "and the tips");
-        _report("disputing oneself", string.concat(_usdc(cost), " of bond and tips"), "nothing");
+        _report("dispute oneself", string.concat(_usdc(cost), ": half of the bond, and tips"), "nothing");
     }
 
     // -- last in line ----------------------------------------------------------------------------------
@@ -99,7 +102,11 @@ contract DeliveryAttacksTest is OneSeries, Report {
             assertGt(met[i], 130, "seldom");
             assertLt(met[i], 270, "often");
         }
-        _report("entering a line last, to aim at a counterparty", "nothing", "nothing: each one is met equally often");
+        _report(
+            "commit or nominate last, to choose a counterparty",
+            "nothing",
+            "nothing: the shift meets each one equally often"
+        );
     }
 
     /// @dev An entry that comes when the day's seed is out cannot choose: it gets a seed that is not out yet.
@@ -134,7 +141,8 @@ contract DeliveryAttacksTest is OneSeries, Report {
         for (uint256 i = 0; i < 50; ++i) {
             _nominate(attacker, series, 2);
         }
-        assertEq(before - _balance(attacker), 50 * TIP, "cost");
+        uint256 cost = before - _balance(attacker);
+        assertEq(cost, 50 * TIP, "cost");
         _fixShift(series, keccak256("a block"));
         Pair[] memory pairs = _pairs(series);
         assertLe(pairs.length, 51, "never more assignments than entries");
@@ -145,9 +153,9 @@ contract DeliveryAttacksTest is OneSeries, Report {
         _settle(list);
         assertEq(_balance(keeper), 51 * TIP, "earned");
         _report(
-            "a hundred lots nominated in fifty dust entries",
-            string.concat(_usdc(50 * TIP), " of tips, paid in advance"),
-            "nothing: whoever settles them earns that"
+            "nominate a hundred lots in fifty dust entries",
+            string.concat(_usdc(cost), " of prepaid tips"),
+            "nothing: whoever settles them earns it"
         );
     }
 
@@ -190,11 +198,7 @@ contract DeliveryAttacksTest is OneSeries, Report {
         (paid, received) = _defaultWithWash(100);
         assertLt(received, (10 * WORST) / 2, "the holder gets less than half");
         assertLt(paid, (10 * WORST * 6) / 10, "and the defaulter pays little more than that");
-        _report(
-            "a default on 10 lots of 22 USDC, diluted by 100 lots that the defaulter sold to itself at the bottom",
-            string.concat(_usdc(paid), " instead of ", _usdc(10 * WORST)),
-            string.concat(_usdc(10 * WORST - paid), "; the holder receives ", _usdc(received))
-        );
+        _reportDilution("default on 10 lots, diluted by 100 wash lots", paid, received);
     }
 
     /// @dev Each lot pays in what counts as its price, and not less than the floor.
@@ -204,14 +208,23 @@ contract DeliveryAttacksTest is OneSeries, Report {
         (uint256 paid, uint256 received) = _defaultWithWash(100);
         assertEq(received, 10 * WORST, "all of it to the holder");
         assertGe(paid, 10 * WORST, "by the defaulter");
+        _report(
+            "default on 10 lots, diluted by 100 wash lots, over a basis floor of 2 USDC",
+            string.concat(_usdc(paid - 10 * WORST), " of fees and tips"),
+            string.concat(_usdc(10 * WORST - received), ": the holder receives ", _usdc(received))
+        );
         floor = 100;
         setUp();
-        (, received) = _defaultWithWash(100);
+        (paid, received) = _defaultWithWash(100);
         assertGe(received, (10 * WORST) / 2, "half of it, with a floor at half of the price");
+        _reportDilution("default on 10 lots, diluted by 100 wash lots, over a basis floor of 1 USDC", paid, received);
+    }
+
+    function _reportDilution(string memory name, uint256 paid, uint256 received) private {
         _report(
-            "the same with a basis floor of 1 USDC",
-            "the fees",
-            string.concat(_usdc(10 * WORST - received), "; the holder receives ", _usdc(received))
+            name,
+            string.concat(_usdc(paid), " instead of ", _usdc(10 * WORST)),
+            string.concat(_usdc(10 * WORST - paid), "; the holder receives ", _usdc(received))
         );
     }
 

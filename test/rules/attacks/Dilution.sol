@@ -62,16 +62,22 @@ abstract contract Dilution is OneSeries, Report {
     }
 
     /// @dev The wash lots are those of another provider: lots are alike, and the holder meets these.
-    function _failBehindAnother() internal returns (uint256 received) {
+    /// @return paid net cost of both providers after the sale at 2.00
+    /// @return received damages of ten honest lots
+    function _failBehindAnother() internal returns (uint256 paid, uint256 received) {
         address other = _provider("other", CASH, STAKED, 1_000);
         _trade(_dayAuction(1), provider, holder, 200, 10);
+        uint256 before = _wealth() + _wealthOf(other);
         _trade(_dayAuction(2), other, accomplice, 74, 900);
         _nominate(holder, series, 10);
         _commit(provider, series, 10);
         _commit(other, series, 900);
         _fixShift(series, _seedFor(series, 100, 910));
         assertEq(_reading(series, 1, 0, 0).lots, uint256(10), "the holder meets the cheap lots alone");
-        return _fail(1);
+        received = _fail(1);
+        delivery.releaseUnassigned(series, 0);
+        delivery.releaseUnassigned(series, 1);
+        paid = before - _wealth() - _wealthOf(other);
     }
 
     /// @dev The wash lots first, and fifty lots of others that trade hour-ahead: enough for a spot price, unless more
@@ -96,17 +102,23 @@ abstract contract Dilution is OneSeries, Report {
     }
 
     /// @dev As with wash lots that are kept, but no root is posted.
+    /// @return paid net cost of the provider after its sale at 2.00
     /// @return received what the holder gets back for ten honest lots
-    function _refundWithWash(uint32 wash) internal returns (uint256 received) {
+    function _refundWithWash(uint32 wash) internal returns (uint256 paid, uint256 received) {
+        uint256 snapshot = vm.snapshotState();
         _trade(_dayAuction(1), provider, holder, 200, 10);
-        _trade(_dayAuction(2), provider, accomplice, 74, wash);
+        uint256 before = _wealth();
+        if (wash > 0) _trade(_dayAuction(2), provider, accomplice, 74, wash);
         _nominate(holder, series, 10);
         _commit(provider, series, 10 + wash);
         vm.warp(_endOf(series) + 30 minutes + 1);
         received = _balance(holder);
         vm.prank(keeper);
         settlement.settleWithoutRoot(series, 0, 0);
-        return _balance(holder) - received;
+        received = _balance(holder) - received;
+        if (wash > 0) delivery.releaseUnassigned(series, 0);
+        paid = before - _wealth();
+        vm.revertToState(snapshot);
     }
 
     function _buyBack(uint32 lots) private {
@@ -127,12 +139,16 @@ abstract contract Dilution is OneSeries, Report {
         return _balance(holder) - damages;
     }
 
-    /// @dev Of provider and accomplice: free cash, stake and margin.
+    /// @dev Of provider and accomplice.
     function _wealth() internal view returns (uint256) {
-        Account account = _cash(provider);
+        return _wealthOf(provider) + _balance(accomplice);
+    }
+
+    /// @dev Free cash, stake and margin.
+    function _wealthOf(address user) internal view returns (uint256) {
+        Account account = _cash(user);
         return
-            _balance(provider) +
-            _balance(accomplice) +
+            ledger.balanceOf(account) +
             ledger.balanceOf(Accounts.stake(account)) +
             ledger.balanceOf(Accounts.margin(account, product, uint32(series) / 24));
     }

@@ -16,13 +16,14 @@ contract FloorAbovePriceTest is OddLots {
     }
 
     function test_OddLotsPayTheFloor() external {
-        assertEq(_oddLotsOver(0), DOMAIN * (100_000 - 1_000), "a penalty of 0.10, less the fees");
-        uint256 gain = _oddLotsOver(200);
+        (uint256 paid, uint256 gain) = _oddLotsOver(0);
+        assertEq(gain, DOMAIN * (100_000 - 1_000), "a penalty of 0.10, less the fees");
+        (paid, gain) = _oddLotsOver(200);
         assertEq(gain, DOMAIN * (2_200_000 - 1_001_000), "the floor and its penalty, less price and fees");
         _report(
-            "buying parts of a domain from two providers at 1 USDC, below a floor of 2 USDC",
-            string.concat(_usdc(DOMAIN * 1_001_000), " for 8 lots"),
-            _usdc(gain)
+            "buy parts of a scale-up domain from two providers at 1 USDC, below a basis floor of 2 USDC",
+            string.concat(_usdc(paid), " for 8 lots"),
+            string.concat(_usdc(gain), ": the floor and its penalty, less what they cost")
         );
     }
 
@@ -31,17 +32,18 @@ contract FloorAbovePriceTest is OddLots {
         (uint256 paid, uint256 received) = _squeezeOver(0);
         assertEq(received, LOTS * USDC, "what the lots were sold for");
         assertEq(paid, LOTS * 1_001_000, "which is less than they cost");
+        uint256 loss = paid - received;
         (paid, received) = _squeezeOver(200);
         assertEq(received, 2 * LOTS * USDC, "twice that");
         assertEq(paid, LOTS * 1_001_000, "for the same");
         _report(
-            "buying 200 lots at 1 USDC, below a floor of 2 USDC, from a writer that finds no other seller",
+            "buy 200 lots at 1 USDC, below a floor of 2 USDC, from a writer that finds nobody to buy them back from",
             _usdc(paid),
-            _usdc(received - paid)
+            string.concat(_usdc(received - paid), "; without the floor it loses ", _usdc(loss))
         );
     }
 
-    function _oddLotsOver(uint24 floor_) private returns (uint256) {
+    function _oddLotsOver(uint24 floor_) private returns (uint256 paid, uint256 gain) {
         floor = floor_;
         setUp();
         return _makeBothDefault(100);

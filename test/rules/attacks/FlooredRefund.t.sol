@@ -11,35 +11,52 @@ contract FlooredRefundTest is Dilution {
     }
 
     function test_WashLotsDoNotDilute() external {
-        (uint256 paid, uint256 received) = _failWithWash(0, false);
+        (, uint256 received) = _failWithWash(0, false);
         assertEq(received, 10 * WORST, "all of it without them");
-        (uint256 paidNoLess, uint256 receivedNoLess) = _failWithWash(100, false);
-        assertEq(receivedNoLess, 10 * WORST, "and with them");
-        assertGe(paidNoLess, paid, "the provider saves nothing");
-        _report(
-            "the same with a basis floor of 2 USDC",
-            _usdc(paidNoLess - paid),
-            "nothing: damages stay as they were"
+        (uint256 paid, uint256 receivedNoLess) = _failWithWash(100, false);
+        _reportNoGain(
+            "fail to deliver 10 lots, diluted by 100 wash lots, over a basis floor of 2 USDC",
+            paid,
+            receivedNoLess
         );
     }
 
     function test_NorDoThoseBoughtBack() external {
-        (, uint256 received) = _failWithWash(100, true);
-        assertEq(received, 10 * WORST, "all of it");
+        (uint256 paid, uint256 received) = _failWithWash(100, true);
+        _reportNoGain(
+            "fail to deliver 10 lots, diluted by 100 wash lots that are bought back, over a basis floor of 2 USDC",
+            paid,
+            received
+        );
     }
 
     function test_NorThoseAtOneTick() external {
         (uint256 paid, uint256 received) = _failWithAPressedReference();
-        assertEq(received, 10 * WORST, "all of it");
-        assertGe(paid, 10 * WORST, "by the provider");
+        _reportNoGain(
+            "fail to deliver 10 lots, diluted by 900 wash lots at one tick, over a basis floor of 2 USDC",
+            paid,
+            received
+        );
     }
 
     function test_NorDoAnotherProvidersLots() external {
-        assertEq(_failBehindAnother(), 10 * WORST, "all of it");
+        (uint256 paid, uint256 received) = _failBehindAnother();
+        _reportNoGain(
+            "fail to deliver 10 lots, diluted by 900 wash lots of another provider, over a basis floor of 2 USDC",
+            paid,
+            received
+        );
     }
 
     function test_NorIsARefundWithoutRootDiluted() external {
-        assertEq(_refundWithWash(100), 10 * PRICE, "what the lots had cost");
+        (uint256 paid, uint256 received) = _refundWithWash(100);
+        assertEq(received, 10 * PRICE, "what the lots had cost");
+        assertGe(paid, 10 * PRICE, "by the provider");
+        _report(
+            "no root for 10 lots, diluted by 100 wash lots, over a basis floor of 2 USDC",
+            string.concat(_usdc(paid - received), " of fees and tips"),
+            string.concat(_usdc(10 * PRICE - received), ": the holder receives ", _usdc(received))
+        );
     }
 
     /// @dev The floor is all that is left: wash lots that are committed still keep a spot price from counting.
@@ -51,9 +68,20 @@ contract FlooredRefundTest is Dilution {
         uint256 gain = paid - paidLess;
         assertGt(gain, ((received - receivedLess) * 4) / 5, "for fees far below what the provider saves");
         _report(
-            "a failure to deliver 10 lots over a floor of 2 USDC, with a spot price of 2.60 that 600 wash lots hide",
+            "fail to deliver 10 lots over a basis floor of 2 USDC, with a spot price of 2.60 that 600 wash lots hide",
             string.concat(_usdc(received - receivedLess - gain), " of fees"),
             string.concat(_usdc(gain), "; the holder receives ", _usdc(receivedLess), " instead of ", _usdc(received))
+        );
+    }
+
+    /// @dev The holder gets all, and the provider saves nothing: what it pays besides are fees and tips.
+    function _reportNoGain(string memory name, uint256 paid, uint256 received) private {
+        assertEq(received, 10 * WORST, "all of it");
+        assertGe(paid, received, "by the provider");
+        _report(
+            name,
+            string.concat(_usdc(paid - received), " of fees and tips"),
+            string.concat(_usdc(10 * WORST - received), ": the holder receives ", _usdc(received))
         );
     }
 }

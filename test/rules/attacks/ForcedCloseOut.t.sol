@@ -20,11 +20,14 @@ contract ForcedCloseOutTest is Attack {
     }
 
     function test_AnUnscheduledLongIsCheapInAnEmptyBook() external {
+        uint256 before = _wealth(attacker, series);
         assertEq(_closeOutAlone(buyer, OrderKind.Buy, BASE), BASE, "the bottom");
+        uint256 gain = _wealth(attacker, series) + 100 * 200 * TICK - before;
+        assertEq(gain, 100 * ((200 - BASE) * TICK - _fee(BASE)), "half a band, less the fee");
         _report(
-            "closing out a long that its holder did not schedule, with nobody else in the book",
-            "the gas, and the risk of being outbid",
-            string.concat(_usdc(100 * (200 - BASE) * TICK), " on 100 lots worth 2 USDC")
+            "close out a long that its holder did not schedule, in an empty book",
+            "gas, and the risk of being outbid",
+            string.concat(_usdc(gain), " on 100 lots worth 2 USDC: up to half a band")
         );
     }
 
@@ -42,11 +45,14 @@ contract ForcedCloseOutTest is Attack {
     }
 
     function test_AShortIsDearInAnEmptyBook() external {
+        uint256 before = _wealth(attacker, series);
         assertEq(_closeOutAlone(writer, OrderKind.Write, TOP), TOP, "the top");
+        uint256 gain = _wealth(attacker, series) - before - 100 * 200 * TICK;
+        assertEq(gain, 100 * ((TOP - 200) * TICK - _fee(TOP)), "half a band, less the fee");
         _report(
-            "closing out a writer's short, with nobody else in the book",
-            "a sale that has to be delivered or covered, and the risk of being undercut",
-            string.concat(_usdc(100 * (TOP - 200) * TICK), " on 100 lots worth 2 USDC")
+            "close out a writer's short, in an empty book",
+            "a sale to deliver or cover, and the risk of being undercut",
+            string.concat(_usdc(gain), " on 100 lots worth 2 USDC: up to half a band")
         );
     }
 
@@ -97,17 +103,18 @@ contract ForcedCloseOutTest is Attack {
         assertEq(_position(writer, target), -99, "still short");
         _enter(writer, id, target, OrderKind.Buy, 250, 99);
         _report(
-            "closing out one collected lot, so that the rest cannot be",
-            "the gas",
-            "nothing; a writer who left its fills uncollected buys back with free cash instead of its margin"
+            "close out one collected lot, so that the rest cannot be",
+            "gas",
+            "nothing: the writer buys back with free cash"
         );
     }
 
     /// @dev The attacker closes a hundred lots out and takes the other side, with nobody else in the book.
     function _closeOutAlone(address user, OrderKind kind, uint32 limit) private returns (uint256 price) {
         auction.closeOut(_cash(user), series);
-        _enter(attacker, spot, series, kind, limit, 100);
+        uint32 slot = _enter(attacker, spot, series, kind, limit, 100);
         _finish(spot);
+        _collect(attacker, slot);
         price = auction.resultOf(spot, series).price();
     }
 }

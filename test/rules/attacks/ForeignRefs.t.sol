@@ -36,7 +36,7 @@ contract ForeignRefsTest is Attack {
         assertEq(_position(buyer, series), 10, "once");
         assertEq(before - _free(buyer), 10 * (200 * TICK + _fee(200)) + 200 * TICK + _fee(200), "paid once");
         assertEq(_word(buyer, pending).lots(), 1, "what waits still waits");
-        _report("collect with foreign, repeated and pending orders", "the gas", "nothing");
+        _report("collect foreign, repeated and pending orders", "gas", _usdc(_free(stranger)));
     }
 
     function testFuzz_NobodyGainsByCollecting(uint256 seed, address caller) external {

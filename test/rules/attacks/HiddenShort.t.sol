@@ -50,7 +50,11 @@ contract HiddenShortTest is FullExchange, Report {
         uint256 paid = ledger.balanceOf(Accounts.compensation(series));
         assertEq(paid, WORST + PENALTY, "as if it had been collected at once");
         assertEq(before - _reach(), paid, "out of what was in escrow all the time");
-        _report("a short hidden by not collecting it", "nothing", "nothing: anyone collects it, then defaults it");
+        _report(
+            "do not collect a filled write, to hide the short",
+            "nothing",
+            string.concat(_usdc(WORST + PENALTY - paid), ": anyone collects it, then closes it out or defaults it")
+        );
     }
 
     function test_AnyoneCollectsItAndClosesItOut() external {

@@ -19,11 +19,13 @@ abstract contract OddLots is WholeDomains, Report {
 
     /// @dev Both offer whole domains and stand ready to deliver.
     /// @param price ticks
-    /// @return gain of the attacker, which bought one domain in two parts
-    function _makeBothDefault(uint32 price) internal returns (uint256 gain) {
+    /// @return paid by the attacker for one domain in two parts
+    /// @return gain what it has more in the end
+    function _makeBothDefault(uint32 price) internal returns (uint256 paid, uint256 gain) {
         uint256 before = _balance(attacker);
         _buyPart(_dayAuction(2), provider, price, 7);
         _buyPart(_hourAuction(series), other, price, 1);
+        paid = before - _balance(attacker);
         _nominate(attacker, series, DOMAIN);
         address[2] memory both = [provider, other];
         for (uint256 i = 0; i < 2; ++i) {
@@ -35,7 +37,7 @@ abstract contract OddLots is WholeDomains, Report {
         delivery.defaultShort(_cash(provider), series);
         delivery.defaultShort(_cash(other), series);
         _claim();
-        return _balance(attacker) - before;
+        gain = _balance(attacker) - before;
     }
 
     /// @dev The attacker has its nomination compensated.

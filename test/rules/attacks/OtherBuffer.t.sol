@@ -25,7 +25,9 @@ contract OtherBufferTest is Attack {
         _warpToSolve(one);
         // The next hour's auction is in the other buffer: full of dust, it changes nothing here.
         uint64 next = _hourAuction(target + 1);
+        uint256 before = _free(attacker);
         _dust(next, target + 1, 100);
+        uint256 locked = before - _free(attacker);
         // The one after it would be in this buffer, and takes orders only once this auction is over.
         uint64 after_ = _hourAuction(target + 2);
         (uint256 open, uint256 close, ) = lens.timesOf(after_);
@@ -37,17 +39,23 @@ contract OtherBufferTest is Attack {
         vm.prank(keeper);
         auction.clear(one, hex"7e88");
         assertEq(auction.resultOf(one, target).volume(), 10, "cleared in its last second");
-        _report("the other buffer filled to stop a clearing", "the gas and the cash of the orders", "nothing");
+        _report(
+            "fill the other buffer to stop a clearing",
+            string.concat("gas, and ", _usdc(locked), " locked in a hundred orders of one lot"),
+            "nothing: it opens only when this auction is over"
+        );
     }
 
     function test_DustDoesNotMakeAClearingDearer() external {
         uint256[2] memory gas;
+        uint256 locked;
         for (uint32 round = 0; round < 2; ++round) {
             uint64 id = _dayAuction(2 + 2 * round);
             uint64 target = _at(id, 0);
             _warpToCollect(id);
-            if (round == 1) _dust(id, target, 200);
-            else _dust(id, target, 1);
+            locked = _free(attacker);
+            _dust(id, target, round == 1 ? 200 : 1);
+            locked -= _free(attacker);
             _enter(buyer, id, target, OrderKind.Buy, 250, 10);
             _enter(writer, id, target, OrderKind.Write, 150, 10);
             _warpToSolve(id);
@@ -58,15 +66,27 @@ contract OtherBufferTest is Attack {
             gas[round] = before - gasleft();
         }
         assertLt(gas[1], gas[0] + 10_000, "two hundred orders more");
+        _report(
+            "place two hundred dust orders all over a book",
+            string.concat("gas, and ", _usdc(locked), " locked until the auction is over"),
+            "nothing: a clearing reads the same words"
+        );
     }
 
     function test_DustAtTheMarginTakesItsOwnLotsOnly() external {
+        uint256 before = _free(attacker);
         for (uint32 i = 0; i < 50; ++i) _enter(attacker, day, series, OrderKind.Buy, 200, 1);
+        uint256 locked = before - _free(attacker);
         uint32 honest = _enter(buyer, day, series, OrderKind.Buy, 200, 100);
         _enter(writer, day, series, OrderKind.Write, 200, 120);
         _finish(day);
         _collect(buyer, honest);
         assertEq(_position(buyer, series), 70, "50 lots were before it, however many orders they are");
+        _report(
+            "place fifty dust orders of one lot at the marginal tick",
+            string.concat("gas, and ", _usdc(locked), " for the 50 lots"),
+            "nothing: they fill as one order of 50 lots would"
+        );
     }
 
     function test_FillingASideIsFirm() external {
@@ -83,8 +103,8 @@ contract OtherBufferTest is Attack {
         _collect(attacker, filler);
         assertEq(_position(attacker, series), 1_000, "bought");
         _report(
-            "a side filled so that nobody else can buy",
-            string.concat(_usdc(locked), " locked for the auction, and firm at the band's bottom"),
+            "fill a side of a book",
+            string.concat(_usdc(locked), " locked, firm at the bottom of the band"),
             "one side of one series in one auction without others"
         );
     }

@@ -25,10 +25,15 @@ contract PushedReferenceTest is Attack {
     function test_AClearerPaysForItsOwnTrades() external {
         uint256 before = _wealthOfBoth();
         _wash(TOP, MIN_VOLUME);
-        assertEq(auction.referenceOf(day, series), TOP, "moved");
+        uint256 moved = auction.referenceOf(day, series) - 200;
+        assertEq(moved, TOP - 200, "moved");
         uint256 cost = before - _wealthOfBoth();
-        assertGe(cost, MIN_VOLUME * _fee(TOP), "half of the fees of both sides");
-        _report("a reference, pushed by trading with oneself", _usdc(cost), "125 ticks, of one series and of its lane");
+        assertEq(cost, MIN_VOLUME * _fee(TOP), "half of the fees of both sides");
+        _report(
+            "move a reference by trading with oneself",
+            string.concat(_usdc(cost), ": one side's fee on the market's minimum of lots"),
+            string.concat(vm.toString(moved), " ticks, of one series and of its lane's new series")
+        );
     }
 
     function testFuzz_HalfABandAtMost(uint32 price) external {
@@ -49,12 +54,17 @@ contract PushedReferenceTest is Attack {
         _collect(writer, offered);
         _collect(one, bought);
         _collect(two, sold);
-        assertEq(auction.referenceOf(day, series), TOP, "moved");
+        uint256 moved = auction.referenceOf(day, series) - 200;
+        assertEq(moved, TOP - 200, "moved");
         assertEq(_position(writer, series), -100, "the honest seller sold all, at the pushed price");
         // What a lot is worth at the fair price is left to the attacker.
         uint256 cost = before - _wealthOfBoth() - 100 * 200 * TICK;
         assertGe(cost, 100 * (TOP - 200) * TICK, "everybody else is paid the difference");
-        _report("a reference, pushed past 100 lots on offer", _usdc(cost), "125 ticks");
+        _report(
+            "move a reference past 100 lots on offer at 2 USDC",
+            string.concat(_usdc(cost), ": all of them are bought first"),
+            string.concat(vm.toString(moved), " ticks")
+        );
     }
 
     function testFuzz_WashingForTheTipLoses(uint32 lots, uint32 price, uint32 others) external {
@@ -85,10 +95,20 @@ contract PushedReferenceTest is Attack {
         uint256 paid = (200 + TOP) / 2;
         assertEq(_position(one, series), int256(uint256(MIN_VOLUME)), "bought");
         assertEq(_wealth(writer, series) - before, MIN_VOLUME * (paid * TICK - _fee(paid)), "the seller's gain");
+    }
+
+    function test_PressingCostsWhatSellersGet() external {
+        (uint256 alone, uint256 moved) = _press(0);
+        assertEq(alone, 0, "while nobody sells");
+        assertEq(moved, 126, "half a band");
+        (uint256 dear, ) = _press(TOP);
+        (uint256 fair, ) = _press(200);
+        assertEq(dear, MIN_VOLUME * ((TOP - 200) * TICK + _fee(TOP)), "a seller at the edge gets it all");
+        assertLt(fair, dear, "one at a fair price the middle");
         _report(
-            "a reference, pressed at an edge",
-            string.concat("nothing while nobody sells; else up to ", _usdc(MIN_VOLUME * (TOP - 200) * TICK)),
-            "126 ticks, of one series in at most as many auctions as cover it"
+            "press firm lots against an edge",
+            string.concat(_usdc(alone), " while nobody sells, else up to ", _usdc(dear)),
+            string.concat(vm.toString(moved), " ticks, of one series")
         );
     }
 
@@ -99,6 +119,21 @@ contract PushedReferenceTest is Attack {
         uint64 next = _dayAuction(3);
         assertEq(auction.referenceOf(next, _at(next, 20)), 200, "new series do not");
         assertEq(auction.referenceOf(day, series + 1), 200, "others do not");
+    }
+
+    /// @dev Firm buys at the top, and somebody who sells to them at `limit`, or nobody.
+    /// @return cost of the presser, to whom its lots are worth 2.00
+    /// @return moved ticks
+    function _press(uint32 limit) private returns (uint256 cost, uint256 moved) {
+        uint256 state = vm.snapshotState();
+        uint256 before = _wealth(one, series);
+        uint32 pressed = _enter(one, day, series, OrderKind.Buy, TOP, MIN_VOLUME);
+        if (limit > 0) _enter(writer, day, series, OrderKind.Write, limit, MIN_VOLUME);
+        _finish(day);
+        _collect(one, pressed);
+        cost = before - _wealth(one, series) - uint256(_position(one, series)) * 200 * TICK;
+        moved = auction.referenceOf(day, series) - 200;
+        vm.revertToState(state);
     }
 
     /// @dev Trades with itself and clears.

@@ -36,13 +36,14 @@ contract PushedSpotTest is OneSeries, Report {
         _wash(_hourAuction(series), TOP, ENOUGH, 0);
         uint256 fees = before - _both();
         assertEq(fees, 2 * ENOUGH * _fee(TOP), "both sides' fees");
-        assertEq(_fail(), LOTS * CAPPED, "damages");
+        uint256 damages = _fail();
+        assertEq(damages, LOTS * CAPPED, "damages");
         _report(
-            "the spot price pushed up by a holder, in an empty book",
-            string.concat(_usdc(fees), " of fees, and nothing to gain unless the provider fails"),
+            "push spot up before a provider fails, in an empty book",
+            string.concat(_usdc(fees), " of fees, for nothing if it delivers"),
             string.concat(
-                _usdc(LOTS * (CAPPED - WORST)),
-                " of damages on 100 lots sold at 2 USDC, where none is delivered: capFactor is the cap, and was locked"
+                _usdc(damages - LOTS * WORST),
+                " more damages on 100 lots: capFactor is the cap, and was locked from the start"
             )
         );
     }
@@ -57,22 +58,28 @@ contract PushedSpotTest is OneSeries, Report {
         _collect(seller, offered);
         uint256 cost = before - _both() - 200 * 200 * TICK; // the lots are worth their fair price
         assertGe(cost, 200 * (TOP - 200) * TICK, "all offers, at the pushed price");
-        assertGt(cost, LOTS * (CAPPED - WORST), "more than the damages that it adds");
         assertLt(_balance(seller), sellerBefore, "the seller locked collateral of its own");
+        uint256 gain = _fail() - LOTS * WORST;
+        assertEq(gain, LOTS * (CAPPED - WORST), "gain");
+        assertGt(cost, gain, "more than the damages that it adds");
         _report(
-            "the spot price pushed up by a holder, past 200 lots on offer at 2 USDC",
+            "push spot up past 200 lots on offer at 2 USDC",
             _usdc(cost),
-            string.concat(_usdc(LOTS * (CAPPED - WORST)), " of damages, where none of its 100 lots is delivered")
+            string.concat(_usdc(gain), " more damages on 100 lots")
         );
     }
 
     function test_PushedDownChangesNothing() external {
+        uint256 before = _both();
         _wash(_hourAuction(series), BASE, ENOUGH, 0);
-        assertEq(_fail(), LOTS * WORST, "the sale price and the penalty");
+        uint256 fees = before - _both();
+        assertEq(fees, 2 * ENOUGH * _fee(BASE), "both sides' fees");
+        uint256 damages = _fail();
+        assertEq(damages, LOTS * WORST, "the sale price and the penalty");
         _report(
-            "the spot price pushed down by a provider that will not deliver",
-            "the fees of both sides",
-            "nothing: damages start from the sale price"
+            "push spot down before failing to deliver",
+            string.concat(_usdc(fees), " of fees"),
+            string.concat(_usdc(LOTS * WORST - damages), ": damages start from the sale price")
         );
     }
 

@@ -3,22 +3,26 @@ pragma solidity ^0.8.28;
 
 import {vm} from "../utils/Vm.sol";
 
-/// @notice What an attack costs and gains, in one line of `out/attacks`.
+/// @notice What an attack costs and gains: a row of the table in `docs/attacks.md`, in a file of `out/attacks`.
 abstract contract Report {
     string private constant FOLDER = "out/attacks";
     uint256 private constant UNIT = 1e6;
 
-    /// @dev Amounts are words, with their units.
+    /// @param name the attack, which is the file's name as well
     function _report(string memory name, string memory cost, string memory gain) internal {
         vm.createDir(FOLDER, true);
-        string memory line = string.concat(name, " | costs ", cost, " | gains ", gain, "\n");
-        vm.writeFile(string.concat(FOLDER, "/", name, ".txt"), line);
+        string memory row = string.concat("| ", name, " | ", cost, " | ", gain, " |");
+        vm.writeFile(string.concat(FOLDER, "/", name, ".txt"), row);
     }
 
+    /// @dev Exact, with two to six decimals.
     function _usdc(uint256 amount) internal pure returns (string memory) {
-        bytes memory text = bytes(vm.toString(UNIT + (amount % UNIT)));
-        bytes memory digits = new bytes(6);
-        for (uint256 i = 0; i < 6; ++i) digits[i] = text[i + 1];
-        return string.concat(vm.toString(amount / UNIT), ".", string(digits), " USDC");
+        if (amount == 0) return "nothing";
+        bytes memory digits = bytes(vm.toString(UNIT + (amount % UNIT)));
+        uint256 last = 6;
+        while (last > 2 && digits[last] == "0") --last;
+        bytes memory decimals = new bytes(last);
+        for (uint256 i = 0; i < last; ++i) decimals[i] = digits[i + 1];
+        return string.concat(vm.toString(amount / UNIT), ".", string(decimals), " USDC");
     }
 }

@@ -41,7 +41,7 @@ contract SilencedOraclesTest is OneSeries, Report {
             assertEq(_balance(holder) - before, LOTS * WORST, "damages in full");
             vm.revertToState(state);
         }
-        _report("one oracle of four silenced by a provider", "whatever that takes", "nothing: three are a quorum");
+        _report("silence one oracle of four", "whatever that takes", "nothing: three are a quorum");
     }
 
     /// @dev The known price of needing a quorum: silence pays nobody, and costs the provider its proceeds.
@@ -57,14 +57,15 @@ contract SilencedOraclesTest is OneSeries, Report {
         vm.warp(_endOf(series) + 30 minutes + 1);
         vm.prank(keeper);
         settlement.settleWithoutRoot(series, 0, 0);
-        assertEq(_balance(holder) - holderBefore, LOTS * SOLD, "what the lots were sold for");
+        uint256 refund = _balance(holder) - holderBefore;
+        assertEq(refund, LOTS * SOLD, "what the lots were sold for");
         assertEq(wealth - _balance(provider) - _stake(), LOTS * SOLD + 2 * TIP, "the provider keeps nothing of it");
         (uint64 delivered, uint64 short, ) = providers.recordOf(_cash(provider));
         assertEq(uint256(delivered) + short, 0, "no record");
         _report(
-            "two oracles of four silenced by a provider that delivers nothing",
-            "whatever that takes; the proceeds of the sale go back all the same",
-            string.concat(_usdc(LOTS * (WORST - SOLD)), " of damages spared on 100 lots sold at 2 USDC")
+            "silence two oracles of four and deliver nothing",
+            string.concat("whatever that takes, and the proceeds of the sale: ", _usdc(refund), " go back"),
+            string.concat(_usdc(LOTS * WORST - refund), " of damages spared on 100 lots")
         );
     }
 
@@ -81,9 +82,9 @@ contract SilencedOraclesTest is OneSeries, Report {
         assertEq(gain, LOTS * (3_000_000 - SOLD), "the difference");
         assertEq(wealth - _balance(provider) - _stake(), LOTS * SOLD + gain + 2 * TIP, "out of the provider's margin");
         _report(
-            "two oracles of four silenced by the holder of 100 lots sold at 2 USDC, below a floor of 3 USDC",
+            "silence two of four, holding 100 lots that were sold at 2 USDC, below a basis floor of 3 USDC",
             "whatever that takes",
-            string.concat(_usdc(gain), " above what the lots were sold for, whatever was delivered")
+            string.concat(_usdc(gain), ", whatever was delivered")
         );
     }
 
@@ -107,11 +108,12 @@ contract SilencedOraclesTest is OneSeries, Report {
         vm.prank(keeper);
         settlement.settle(list, _proofs(list));
         assertEq(_balance(holder) - before, LOTS * WORST, "damages in full");
-        assertLt(ledger.balanceOf(Accounts.oracleBond(oracle, product)), 100 * USDC, "silence costs the silent");
+        uint256 penalty = 100 * USDC - ledger.balanceOf(Accounts.oracleBond(oracle, product));
+        assertEq(penalty, _deliveryTerms().bondFloor, "silence costs the silent");
         _report(
-            "the second quorum silenced in a dispute",
-            "whatever that takes; the silent ones pay from their bonds",
-            "a delay of the decision window: the reading stands"
+            "silence the second quorum in a dispute",
+            string.concat("whatever that takes; each silent member pays ", _usdc(penalty), " from its bond"),
+            "a delay: the reading stands"
         );
     }
 

@@ -34,6 +34,7 @@ contract SoldTwiceTest is Attack {
             1,
             10
         );
+        uint256 before = _free(seller);
         // The first order waits, then it is filled and not collected: both times its capacity is gone.
         vm.expectRevert(refused);
         _enter(seller, late, shared, OrderKind.Write, 200, 1);
@@ -43,11 +44,17 @@ contract SoldTwiceTest is Attack {
         auction.clear(early, _one(24, 0, 126, 126));
         vm.expectRevert(refused);
         _enter(seller, late, shared, OrderKind.Write, 200, 1);
+        uint256 cost = before - _free(seller);
+        assertEq(cost, 0, "cost");
         _collect(seller, first);
         vm.expectRevert(refused);
         _enter(seller, late, shared, OrderKind.Write, 200, 1);
         assertEq(providers.usedOf(_cash(seller), shared), 10, "invariant 12");
-        _report("the same capacity sold in two lanes", "nothing", "nothing: the second order is refused");
+        _report(
+            "sell the same capacity in two lanes before collecting",
+            _usdc(cost),
+            "nothing: the second order is refused"
+        );
     }
 
     function test_LotsAreTakenOnce() external {
@@ -63,13 +70,16 @@ contract SoldTwiceTest is Attack {
         _collect(buyer, bought);
         _collect(writer, sold);
         _enter(buyer, late, shared, OrderKind.Sell, 200, 10);
+        uint256 before = _free(buyer);
         // In an open order: neither another order nor a transfer can use them.
         vm.expectRevert(refused);
         _enter(buyer, late, shared, OrderKind.Sell, 200, 1);
         vm.expectRevert(refused);
         vm.prank(buyer);
         ledger.transferLots(_cash(buyer), _cash(provider), shared, 1, 0);
-        _report("the same lots sold twice", "nothing", "nothing: the second order is refused");
+        uint256 cost = before - _free(buyer);
+        assertEq(cost, 0, "cost");
+        _report("sell the same lots twice", _usdc(cost), "nothing: the second order is refused");
     }
 
     function test_CashIsTakenOnce() external {

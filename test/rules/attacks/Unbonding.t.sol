@@ -40,6 +40,8 @@ contract UnbondingTest is FullExchange, Report {
         _nominate(holder, series, 1_000);
         vm.startPrank(provider);
         providers.unbond(_cash(provider), STAKE);
+        (, , , uint64 release) = providers.stakeOf(_cash(provider));
+        uint256 wait = (release - block.timestamp) / 1 days;
         uint256 free = _balance(provider);
         ledger.withdraw(_cash(provider), provider, free);
         vm.stopPrank();
@@ -48,11 +50,12 @@ contract UnbondingTest is FullExchange, Report {
         delivery.defaultShort(_cash(provider), series);
         vm.warp(_endOf(series) + 30 minutes + 2 hours + 1);
         delivery.claimCompensation(series, 0);
-        assertEq(_balance(holder) - before, 1_000 * WORST, "the holder is paid in full");
+        uint256 paid = _balance(holder) - before;
+        assertEq(paid, 1_000 * WORST, "the holder is paid in full");
         _report(
-            "stake announced for unbonding after lots were sold on it",
-            "91 days without that stake",
-            "nothing: it backs nothing new, and is seized first"
+            "announce stake for unbonding once lots are sold on it",
+            string.concat(vm.toString(wait), " days without it"),
+            string.concat(_usdc(1_000 * WORST - paid), ": it backs nothing new, and stays seizable")
         );
     }
 
