@@ -5,11 +5,13 @@ import { BASE, type Market, type Order, openMarket, type Wallet } from "./market
 const BATCH = 50;
 /** Ticks per side; the sides overlap by half of them. */
 const SPREAD = 80;
+const LEAST_TICKS = 60;
 
 function book(market: Market, hour: number, count: number): Order[] {
   return Array.from({ length: count }, (_, i): Order => {
-    const step = (i * 37 + hour * 11) % SPREAD;
-    const lots = 1 + ((i * 7) % 9);
+    // Of the order on its side: 37 and 80 have no common factor, so a side's first 80 orders stand at ticks of their own.
+    const step = (Math.floor(i / 2) * 37 + hour * 11) % SPREAD;
+    const lots = 1 + ((i * 7) % 17);
     const slot = hour * count + i;
     const series = market.seriesAt(hour);
     return i % 2 === 0
@@ -18,9 +20,22 @@ function book(market: Market, hour: number, count: number): Order[] {
   });
 }
 
+/** A side stands at 60 ticks or more, one for each order where it has fewer, and they lie at least 60 apart. */
+function assertSpread(orders: readonly Order[]): void {
+  for (const side of ["buy", "write"]) {
+    const own = orders.filter((order) => order.side === side).map(({ ticks }) => ticks);
+    const used = new Set(own).size;
+    const span = Math.max(...own) - Math.min(...own) + 1;
+    if (used < Math.min(LEAST_TICKS, own.length) || span < LEAST_TICKS) {
+      throw new Error(`${own.length} ${side} orders stand at ${used} ticks over a span of ${span}`);
+    }
+  }
+}
+
 async function fill(market: Market, buyers: Wallet[], writers: Wallet[], perSeries: number) {
   for (let hour = 0; hour < 24; hour++) {
     const orders = book(market, hour, perSeries);
+    assertSpread(orders);
     for (const [side, wallets] of [
       ["buy", buyers],
       ["write", writers],
@@ -33,16 +48,17 @@ async function fill(market: Market, buyers: Wallet[], writers: Wallet[], perSeri
   }
 }
 
-/** @param perSeries orders of each of the 24 series, spread over 80 ticks per side */
+/** @param perSeries orders of each of the 24 series, half of them on each side, spread over its 80 ticks */
 export async function clearing(perSeries: number): Promise<number> {
   const market = await openMarket();
   const wallets = market.traders(8);
   const [buyers, writers] = [wallets.slice(0, 4), wallets.slice(4)];
   for (const wallet of wallets) await market.fund(wallet, 10_000_000n * USDC);
   for (const wallet of writers) await market.enrol(wallet, 1_000_000n * USDC, 1_000_000);
-  // Two auctions before: both buffers hold recycled words.
+  // Two auctions before: both buffers hold recycled words, and the grid is built around the last price, so that whatever
+  // the number of orders prices are near its middle, where depths are the dearest to read.
   let gas = 0;
-  for (const orders of [20, 20, perSeries]) {
+  for (const orders of [100, 100, perSeries]) {
     await market.nextDay();
     await fill(market, buyers, writers, orders);
     await market.toSolve();

@@ -6,6 +6,7 @@ import {
   auctionId,
   cashAccount,
   getHints,
+  getLines,
   type OrderInput,
   oracleSetId,
   packPlacement,
@@ -20,6 +21,7 @@ export const BASE = TERMS.trade.initialReference - 126;
 export type Order = Omit<OrderInput, "auction"> & { readonly ticks: number };
 
 export type Market = Awaited<ReturnType<typeof openMarket>>;
+export type Lines = Awaited<ReturnType<Market["lines"]>>;
 export type Wallet = ReturnType<Market["traders"]>[number];
 
 export async function openMarket({ window = 24 } = {}) {
@@ -71,6 +73,8 @@ export async function openMarket({ window = 24 } = {}) {
     /** The first delivery hour of the current window, unix / 3600. */
     firstHour: () => day * 24,
     seriesAt: (hour: number) => seriesId(1, day * 24 + hour),
+    /** Who serves whom in an hour of the current window. */
+    lines: (hour: number) => getLines(client, { deployment, series: seriesId(1, day * 24 + hour) }),
     /** Moves on to the opening of the next auction of the lane. */
     async nextDay() {
       day += 1;
