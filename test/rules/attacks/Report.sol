@@ -23,6 +23,15 @@ abstract contract Report {
         while (last > 2 && digits[last] == "0") --last;
         bytes memory decimals = new bytes(last);
         for (uint256 i = 0; i < last; ++i) decimals[i] = digits[i + 1];
-        return string.concat(vm.toString(amount / UNIT), ".", string(decimals), " USDC");
+        return string.concat(_grouped(amount / UNIT), ".", string(decimals), " USDC");
+    }
+
+    /// @dev With a comma between thousands.
+    function _grouped(uint256 whole) private pure returns (string memory text) {
+        for (; whole >= 1_000; whole /= 1_000) {
+            bytes memory digits = bytes(vm.toString(1_000 + (whole % 1_000)));
+            text = string.concat(",", string(abi.encodePacked(digits[1], digits[2], digits[3])), text);
+        }
+        return string.concat(vm.toString(whole), text);
     }
 }
