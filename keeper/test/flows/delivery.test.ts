@@ -9,15 +9,17 @@ import {
   getRoot,
   getSettledReading,
   isSettled,
+  meterAbi,
   nominateSync,
+  settlementAbi,
 } from "@clearhour/sdk";
 import { Holder, toAccessKey } from "@clearhour/sdk/access";
-import { type Assignment, type ReadingJson, readingFromJson, readingHash } from "@clearhour/sdk/meter";
+import { type Assignment, type ReadingJson, readingFromJson, readingHash, verdictSigner } from "@clearhour/sdk/meter";
 import { expect } from "chai";
-import { type Hex, numberToHex } from "viem";
+import { decodeFunctionData, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Clock } from "../../../local/clock.ts";
-import { alterSamples, closeServers } from "../../../local/demo/proxies.ts";
+import { alterSamples, closeServers, serveOnly } from "../../../local/demo/proxies.ts";
 import { freePort } from "../../../local/ports.ts";
 import { main } from "../../../sdk/src/cli/main.ts";
 import { HOUR, TERMS } from "../../../sdk/test/support/listing.ts";
@@ -29,17 +31,20 @@ import type { Market, Trader } from "../support/market.ts";
 import { nodeKey } from "../support/node.ts";
 import { until } from "../support/stage.ts";
 
-/** Chain seconds in a second of the test: an hour takes 24 s. */
-const RATE = 150;
+/** Chain seconds in a second of the test: an hour takes 30 s. */
+const RATE = 120;
 /** The same while the hour is read: machines may be slow. */
 const SLOWLY = 40;
 const MINUTE = 60;
 const LOTS = 4;
 /** Account of the node, and that of its meter key. What becomes of the delivery is in the name. */
-const PROVIDERS = { honest: [5, 16], lying: [6, 17], stopped: [7, 18] } as const;
+const PROVIDERS = { honest: [5, 16], lying: [6, 17], stopped: [7, 18], closed: [10, 19] } as const;
 type Name = keyof typeof PROVIDERS;
 const NAMES = Object.keys(PROVIDERS) as Name[];
-const LIAR = FIRST[3];
+/** The last of each set lies. */
+const LIARS: readonly number[] = [FIRST[3], SECOND[3]];
+const HONEST_FIRST = FIRST.slice(0, 3);
+const HONEST_SECOND = SECOND.slice(0, 3);
 const access = accountOf(9);
 
 describe("delivery of an hour", function () {
@@ -65,16 +70,20 @@ describe("delivery of an hour", function () {
     const { deployment } = stage;
     market = await stage.openCpuMarket();
     holder = await stage.openTrader(8);
-    oracles = [...FIRST.filter((index) => index !== LIAR), ...SECOND].map((index) => stage.oracle(index));
-    const liarPort = Number(new URL(stage.urlOf(LIAR)).port);
-    await lyingOracle(liarPort, accountOf(LIAR), stage.domain, () => Object.values(assignments), HOUR);
+    oracles = [...HONEST_FIRST, ...HONEST_SECOND].map((index) => stage.oracle(index));
+    for (const index of LIARS) {
+      const port = Number(new URL(stage.urlOf(index)).port);
+      await lyingOracle(port, accountOf(index), stage.domain, () => Object.values(assignments), HOUR);
+    }
     for (const name of NAMES) {
       const [index, meterIndex] = PROVIDERS[name];
       const meter = accountOf(meterIndex);
       agents[name] = stage.provider(index, await freePort(), meterIndex);
-      // One provider lies about its samples: what it registers is a proxy before its agent.
+      // One provider lies about its samples, one works for nobody but the first set: what they register are proxies.
       const { url } = agents[name];
-      endpoints[name] = name === "lying" ? await alterSamples(url, meter, stage.domain) : url;
+      endpoints[name] = url;
+      if (name === "lying") endpoints[name] = await alterSamples(url, meter, stage.domain);
+      if (name === "closed") endpoints[name] = await serveOnly(url, FIRST.map(addressOf), stage.domain);
       sellers[name] = await stage.openTrader(index);
       await sellers[name].enrolAt(`${endpoints[name]}#meter=${meter.address}`, [market.product]);
     }
@@ -120,7 +129,7 @@ describe("delivery of an hour", function () {
   });
 
   it("runs the nominee's jobs, and stops with what is killed", async () => {
-    const honest = FIRST.filter((index) => index !== LIAR).map(stage.urlOf);
+    const honest = HONEST_FIRST.map(stage.urlOf);
     const holders = NAMES.map(
       (name) =>
         new Holder({
@@ -154,13 +163,14 @@ describe("delivery of an hour", function () {
     expect([killed, stopped]).to.deep.equal([true, true]);
     expect(receipts.get("honest")).to.be.greaterThan(Number(receipts.get("lying")));
     expect(receipts.get("lying")).to.be.greaterThan(0);
+    expect(receipts.get("closed")).to.equal(0);
   });
 
   it("is read the same by three oracles, whatever the fourth says", async () => {
     clock.setRate(SLOWLY);
     const due = start() + HOUR + 30 * MINUTE;
     await until(async () => (await rootOf()) !== undefined || clock.now() > due);
-    expect((await rootOf())?.count, "the stopped one serves no samples").to.equal(2);
+    expect((await rootOf())?.count, "the stopped one serves no samples").to.equal(3);
     readings = await readingsAt(stage.urlOf(FIRST[0]));
     expect(await readingsAt(stage.urlOf(FIRST[1]))).to.deep.equal(readings);
     const of = (name: Name) => readings.find(({ reading }) => reading.commitment === assignments[name].commitment);
@@ -168,22 +178,26 @@ describe("delivery of an hour", function () {
     // Its samples say that the job ran all the hour: what counts is what was signed for, and seen.
     expect(of("lying")?.reading.deliveredPpm).to.be.within(300_000, 600_000);
     expect(of("stopped")).to.equal(undefined);
+    // It worked, and what the first set sees of it is all that there is.
+    expect(counted(of("closed")?.reading)).to.be.greaterThan(800_000);
     const posts = oracles.flatMap(({ process: { log } }) => log.filter(({ kind }) => kind === "postRoot"));
     expect(posts.filter(({ msg }) => msg === "mined").length).to.equal(1);
   });
 
   it("is not read otherwise by the second set because a provider disputes it", async () => {
-    const disputed = readings.find(({ reading }) => reading.commitment === assignments.lying.commitment);
-    if (disputed === undefined) throw new Error("there is no reading to dispute");
-    const { wallet } = sellers.lying;
-    const { dispute } = await disputeReadingSync(wallet, { deployment: stage.deployment, ...disputed });
-    const decided = await untilThere(async () => {
-      const found = await getDispute(stage.client, { deployment: stage.deployment, dispute });
-      return found?.state === "decided" ? found : undefined;
-    });
+    const { decided, disputed } = await dispute("lying", sellers.lying);
     const settled = await settledReading("lying");
     expect(settled?.reading).to.deep.equal(disputed.reading);
     expect(decided.leaf).to.equal(readingHash(disputed.reading));
+    await isDecidedByPeers(decided.dispute);
+  });
+
+  it("is read otherwise where a holder was shut out: by what the second set comes to together", async () => {
+    const { decided, disputed } = await dispute("closed", holder);
+    const settled = await settledReading("closed");
+    expect(counted(settled?.reading)).to.be.lessThan(counted(disputed.reading) / 2);
+    expect(settled?.paid).to.be.greaterThan(0n as never);
+    await isDecidedByPeers(decided.dispute);
   });
 
   it("is settled by anyone's upkeep: what was not delivered is paid for", async () => {
@@ -225,6 +239,34 @@ describe("delivery of an hour", function () {
     await until(async () => kept().length === 0);
   });
 
+  /** Disputes a provider's reading as one of the parties, and waits for the decision. */
+  async function dispute(name: Name, { wallet }: Trader) {
+    const disputed = readings.find(({ reading }) => reading.commitment === assignments[name].commitment);
+    if (disputed === undefined) throw new Error("there is no reading to dispute");
+    const { dispute: id } = await disputeReadingSync(wallet, { deployment: stage.deployment, ...disputed });
+    const decided = await untilThere(async () => {
+      const found = await getDispute(stage.client, { deployment: stage.deployment, dispute: id });
+      return found?.state === "decided" ? found : undefined;
+    });
+    return { decided, disputed };
+  }
+
+  /** The verdict that was sent carries three signatures: whoever sent it has one key, the others came from its peers. */
+  async function isDecidedByPeers(id: bigint) {
+    const { client, deployment, domain } = stage;
+    const events = { abi: meterAbi, address: deployment.meter, fromBlock: deployment.block, strict: true } as const;
+    const [event] = await client.getContractEvents({ ...events, eventName: "DisputeDecided", args: { dispute: id } });
+    if (event === undefined) throw new Error("nothing was decided");
+    const { from, input } = await client.getTransaction({ hash: event.transactionHash });
+    const call = decodeFunctionData({ abi: settlementAbi, data: input });
+    if (call.functionName !== "decide") throw new Error(call.functionName);
+    const [, reading, signatures] = call.args;
+    const verdict = { dispute: id, reading: readingHash(reading) };
+    const signers = await Promise.all(signatures.map((signature) => verdictSigner(domain, verdict, signature)));
+    expect(signers).to.have.members(HONEST_SECOND.map(addressOf));
+    expect(signers.map((signer) => signer?.toLowerCase())).to.include(from.toLowerCase());
+  }
+
   const rootOf = () => getRoot(stage.client, { deployment: stage.deployment, series });
   const settledReading = (name: Name) =>
     getSettledReading(stage.client, { deployment: stage.deployment, assignment: assignments[name] });
@@ -260,6 +302,11 @@ async function killJob({ url }: Part): Promise<boolean> {
   return true;
 }
 
+/** Time that settlement counts as delivered. */
+function counted(reading?: Pick<ReadingJson, "deliveredPpm" | "lostBuyerPpm">): number {
+  return Number(reading?.deliveredPpm) + Number(reading?.lostBuyerPpm);
+}
+
 async function untilThere<T>(find: () => Promise<T | undefined>): Promise<T> {
   let found: T | undefined;
   await until(async () => {
@@ -271,4 +318,8 @@ async function untilThere<T>(find: () => Promise<T | undefined>): Promise<T> {
 
 function accountOf(index: number) {
   return privateKeyToAccount(nodeKey(index));
+}
+
+function addressOf(index: number) {
+  return accountOf(index).address;
 }

@@ -16,9 +16,10 @@ import { openStage } from "./stage.ts";
 
 export type DeliveryStage = Awaited<ReturnType<typeof openDeliveryStage>>;
 
-/** Which accounts of the node are oracles. */
+/** Which accounts of the node are oracles: in both sets three of four decide. */
 export const FIRST = [11, 12, 13, 14] as const;
-export const SECOND = [15] as const;
+export const SECOND = [15, 1, 2, 3] as const;
+const QUORUM = 3;
 
 /** A part of the market and where it is reached. */
 export type Part = { readonly url: string; readonly process: KeeperProcess };
@@ -56,9 +57,9 @@ export async function openDeliveryStage(files: Scratch) {
       return clock;
     },
     urlOf,
-    /** A CPU product, attested by three of four, with a second set of one. */
+    /** A CPU product, attested by three of four; disputes are decided by three of four others. */
     async openCpuMarket() {
-      const oracles = { oracleSet: await registerSet(FIRST, 3), secondSet: await registerSet(SECOND, 1) };
+      const oracles = { oracleSet: await registerSet(FIRST, QUORUM), secondSet: await registerSet(SECOND, QUORUM) };
       return await stage.openMarket({ spec: bytesToHex(specBytes(cpuExample)), oracles });
     },
     /** An oracle; its data stays when it is started again. */

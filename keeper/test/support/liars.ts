@@ -1,12 +1,15 @@
 /** An oracle that says anything, over real HTTP. */
-import { type Assignment, type MeterDomain, signChallenge, signRoot } from "@clearhour/sdk/meter";
+import { type Assignment, type MeterDomain, signChallenge, signRoot, signVerdict } from "@clearhour/sdk/meter";
 import { numberToHex, type PrivateKeyAccount } from "viem";
 import { serve } from "../../../local/demo/proxies.ts";
 import { type Statement, signStatement, statementId, type Testimony } from "../../src/attest/statement.ts";
 
 const NOTHING = numberToHex(2n ** 256n - 1n);
 
-/** An oracle that says of some assignments that all is well, something else each time, and signs a root of its own. */
+/**
+ * An oracle that says of some assignments that all is well, something else each time, and signs roots and verdicts of
+ * its own.
+ */
 export async function lyingOracle(
   port: number,
   oracle: PrivateKeyAccount,
@@ -18,6 +21,11 @@ export async function lyingOracle(
   const told = new Map<string, Statement>();
   return await serve(port, async (request) => {
     const [, , kind, product, hour, , , id] = (request.url ?? "").split("/");
+    if (kind === "disputes") {
+      const reading = numberToHex(++lies, { size: 32 });
+      const signature = await signVerdict(oracle, domain, { dispute: BigInt(product ?? 0), reading });
+      return [200, JSON.stringify({ signatures: [{ subject: reading, oracle: oracle.address, signature }] })];
+    }
     if (kind !== "hours") return [404, "{}"];
     if (id === NOTHING) return [404, "{}"];
     if (id !== undefined) return [200, JSON.stringify(told.get(id) ?? { nonsense: lies })];
