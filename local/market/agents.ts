@@ -9,7 +9,10 @@ import { PROVIDERS, type Provider } from "./participants.ts";
 /** Chain seconds between two samples: forty an hour. */
 const SAMPLE_SECONDS = 90;
 const RESTART_SECONDS = 300;
-/** Percent of a core: the market has two for all jobs. */
+/**
+ * Percent of a core: the market has two for all jobs. So its CPU product has no floor in the benchmark that the meter
+ * measures: how much such a share computes on a busy machine is no provider's doing.
+ */
 const CPU_SHARE = 5;
 
 /** Where each provider will be reached: it registers that before its agent runs. */

@@ -1,14 +1,4 @@
-import {
-  clearAuctionSync,
-  collectSync,
-  getAssignments,
-  getRoot,
-  getSettledReading,
-  isSettled,
-  nominateSync,
-  settlementAbi,
-} from "@clearhour/sdk";
-import { toAccessKey } from "@clearhour/sdk/access";
+import { getAssignments, getRoot, getSettledReading, isSettled, settlementAbi } from "@clearhour/sdk";
 import type { Assignment } from "@clearhour/sdk/meter";
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
@@ -54,19 +44,8 @@ describe("an hour with two lying oracles of four", function () {
     const meter = privateKeyToAccount(nodeKey(16)).address;
     await seller.enrolAt(`${agent.url}#meter=${meter}`, [market.product]);
 
-    hour = await stage.comingHour();
+    hour = await stage.sellHour(market, seller, holder, LOTS);
     series = market.series(hour);
-    const { auction, close, deadline, open } = market.spot(hour);
-    await stage.to(open);
-    await seller.place({ auction, series, slot: 0, side: "write", ticks: 190, lots: LOTS });
-    await holder.place({ auction, series, slot: 0, side: "buy", ticks: 210, lots: LOTS });
-    await stage.to(close);
-    await clearAuctionSync(holder.wallet, { deployment, auction });
-    await stage.to(deadline);
-    const orders = [holder, seller].map(({ accountId }) => ({ accountId, slot: 0n }));
-    await collectSync(holder.wallet, { deployment, orders });
-    const accessKey = toAccessKey(privateKeyToAccount(nodeKey(9)).publicKey);
-    await nominateSync(holder.wallet, { deployment, entries: [{ series, lots: LOTS }], accessKey });
     for (const { process } of [agent, ...honest]) await process.line(({ msg }) => msg === "serving");
     const clock = await stage.startClock(SLOWLY);
     await until(async () => {

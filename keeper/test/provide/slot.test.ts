@@ -4,6 +4,7 @@ import { type JobOrder, signOrder, standbyJob, verifyClaim, verifyOpenings } fro
 import { type Job, JobError } from "@clearhour/sdk/jobs";
 import {
   computeReading,
+  METERED_BENCHMARK,
   type MeterDomain,
   MeterSignatureError,
   meterRules,
@@ -58,9 +59,9 @@ describe("provide: a slot", function () {
   let folder: DataFolder;
   let number = 0;
 
-  function open(name = `slot-${number++}`): Slot {
+  function open(spec = cpuExample, name = `slot-${number++}`): Slot {
     const file = <T>(kind: string) => folder.file<T>(1, 1, name, `${kind}.jsonl`);
-    const slot = new Slot(hourOf(cpuExample), facts, {
+    const slot = new Slot(hourOf(spec), facts, {
       domain,
       meter,
       files: { samples: file("samples"), receipts: file("receipts"), orders: file("orders"), starts: file("starts") },
@@ -135,6 +136,28 @@ describe("provide: a slot", function () {
     expect(slot.order).to.deep.equal(good);
   });
 
+  it("takes no order but that of the job on which its product's performance is measured", async () => {
+    const floor = {
+      workload: "cpu",
+      version: "1",
+      unit: "events/s",
+      floorMilli: 1,
+      benchmark: METERED_BENCHMARK,
+    } as const;
+    const floors = [{ ...floor, scenario: "sha256-chain, size 200, threads 1" }];
+    const slot = open({ ...cpuExample, floors });
+    const take = async (own: Partial<Job>) => {
+      const signed = await signOrder(nominee, domain, { assignment, job: { ...job, threads: 4, ...own } });
+      return await slot.take(signed).catch((error: unknown) => error);
+    };
+    // A larger chunk counts for no more than a small one, and a thread that is not asked for does nothing.
+    const others: Partial<Job>[] = [{ size: 100_000 }, { threads: 1 }, { threads: 5 }, { kind: "prime-count" }];
+    for (const other of others) expect(await take(other), JSON.stringify(other)).to.be.instanceOf(JobError);
+    expect(slot.order).to.equal(undefined);
+    await take({ seed: numberToHex(6, { size: 32 }) });
+    expect(slot.order?.job).to.include({ size: 200, threads: 4 });
+  });
+
   it("samples its exporter once in each interval, signed by the meter key", async () => {
     const slot = open();
     await slot.take(await order());
@@ -188,7 +211,7 @@ describe("provide: a slot", function () {
   });
 
   it("goes on after a restart of the agent with what it had", async () => {
-    const slot = open("restarted");
+    const slot = open(cpuExample, "restarted");
     await slot.take(await order());
     await slot.step(start);
     await slot.sample(start, scrapeOf(slot));
@@ -200,7 +223,7 @@ describe("provide: a slot", function () {
     });
     await slot.addReceipt(receipt);
     await slot.stop();
-    const again = open("restarted");
+    const again = open(cpuExample, "restarted");
     expect([again.samples, again.receipts, again.order]).to.deep.equal([slot.samples, slot.receipts, slot.order]);
     await again.step(start + MINUTE);
     await work(again, 1);

@@ -3,14 +3,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { oracleSetId, registerOracleSetSync } from "@clearhour/sdk";
-import type { MeterDomain } from "@clearhour/sdk/meter";
+import { clearAuctionSync, collectSync, nominateSync, oracleSetId, registerOracleSetSync } from "@clearhour/sdk";
+import { toAccessKey } from "@clearhour/sdk/access";
+import type { Assignment, MeterDomain } from "@clearhour/sdk/meter";
 import { cpuExample, specBytes } from "@clearhour/sdk/spec";
 import { bytesToHex } from "viem";
 import { type Clock, startClock } from "../../../local/clock.ts";
 import { freePort } from "../../../local/ports.ts";
+import { main } from "../../../sdk/src/cli/main.ts";
 import type { Scratch } from "./files.ts";
 import { type KeeperProcess, runKeeper } from "./keeper.ts";
+import type { Market, Trader } from "./market.ts";
 import { nodeAccount, nodeKey } from "./node.ts";
 import { openStage } from "./stage.ts";
 
@@ -58,9 +61,40 @@ export async function openDeliveryStage(files: Scratch) {
     },
     urlOf,
     /** A CPU product, attested by three of four; disputes are decided by three of four others. */
-    async openCpuMarket() {
+    async openCpuMarket(spec = cpuExample) {
       const oracles = { oracleSet: await registerSet(FIRST, QUORUM), secondSet: await registerSet(SECOND, QUORUM) };
-      return await stage.openMarket({ spec: bytesToHex(specBytes(cpuExample)), oracles });
+      return await stage.openMarket({ spec: bytesToHex(specBytes(spec)), oracles });
+    },
+    /**
+     * Has lots of a coming hour sold in its hour-ahead auction, at 200 ticks, and nominates them for account 9 to use.
+     *
+     * @returns The hour; half of one is left before it begins.
+     */
+    async sellHour(market: Market, seller: Trader, holder: Trader, lots: number): Promise<number> {
+      const hour = await stage.comingHour();
+      const series = market.series(hour);
+      const { auction, close, deadline, open } = market.spot(hour);
+      await stage.to(open);
+      await seller.place({ auction, series, slot: 0, side: "write", ticks: 190, lots });
+      await holder.place({ auction, series, slot: 0, side: "buy", ticks: 210, lots });
+      await stage.to(close);
+      await clearAuctionSync(holder.wallet, { deployment, auction });
+      await stage.to(deadline);
+      const orders = [holder, seller].map(({ accountId }) => ({ accountId, slot: 0n }));
+      await collectSync(holder.wallet, { deployment, orders });
+      const accessKey = toAccessKey(nodeAccount(9).publicKey);
+      await nominateSync(holder.wallet, { deployment, entries: [{ series, lots }], accessKey });
+      return hour;
+    },
+    /** `clearhour meter verify`. */
+    async meterVerify(assignment: Assignment) {
+      const out: string[] = [];
+      const err: string[] = [];
+      const chain = ["--rpc-url", node.rpcUrl, "--deployment", stage.file];
+      const flags = Object.entries(assignment).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+      const io = { out: (line: string) => out.push(line), err: (line: string) => err.push(line) };
+      const code = await main(["meter", "verify", ...chain, ...flags], io as never);
+      return { code, out: out.join("\n"), err: err.join("\n") };
     },
     /** An oracle; its data stays when it is started again. */
     oracle(index: number): Part {

@@ -58,6 +58,7 @@ export const BUNDLE_SCHEMA = {
           floor: object({
             metric: { type: "string", pattern: "^[a-zA-Z_:][a-zA-Z0-9_:]*$", maxLength: 200 },
             perHour: positive,
+            mostLots: positive,
           }),
         },
         ["floor"],

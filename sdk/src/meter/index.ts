@@ -77,7 +77,14 @@ export {
   type Times,
   ZERO_WORD,
 } from "./reading.ts";
-export { challengeQuorumOf, METERED_BENCHMARK, type MeterRules, meterRules } from "./rules.ts";
+export {
+  challengeQuorumOf,
+  type JobShape,
+  METERED_BENCHMARK,
+  type MeterRules,
+  meterRules,
+  orderedJob,
+} from "./rules.ts";
 export { type RecordedPage, type SamplePage, SYNTHETIC_LABEL } from "./series.ts";
 export { type SettledWords, unpackSettled } from "./settled.ts";
 export { contains, type Span, type Spans } from "./spans.ts";

@@ -80,8 +80,10 @@ export type MeterTerms = {
 export type PerformanceFloor = {
   /** A counter on the pages, e.g. tokens generated. */
   readonly metric: string;
-  /** How much it must rise by in an hour of delivered time, whole, 1 or more. */
+  /** How much it must rise by for a lot in an hour of delivered time, whole, 1 or more. */
   readonly perHour: number;
+  /** So many lots can be worked for at once, 1 or more: more of them need no more. */
+  readonly mostLots: number;
 };
 
 export type ReadingInput = {
@@ -160,7 +162,7 @@ export function computeReading(input: ReadingInput): ReadingResult {
     nomination: assignment.nomination,
     lots,
     ...shares(times),
-    performancePpm: floor ? performance(floor, measured.work(delivered), times.deliveredMs) : PPM,
+    performancePpm: floor ? performance(floor, lots, measured.work(delivered), times.deliveredMs) : PPM,
     preemptions: Math.min(measured.preemptions, UINT32_MAX),
     energyWh: toWattHours(energy ?? 0n),
     carbonG: divideRounded((energy ?? 0n) * BigInt(terms.carbonGPerKwh), NANOJOULES_PER_KWH),
@@ -193,10 +195,19 @@ export function shares({
   return { deliveredPpm, lostProviderPpm, lostBuyerPpm: PPM - deliveredPpm - lostProviderPpm };
 }
 
-/** Work per hour of delivered time over the floor, rounded down, at most 2^32 - 1. */
-function performance({ perHour }: PerformanceFloor, workBillionths: bigint, deliveredMs: number): number {
-  if (deliveredMs === 0) return 0;
-  const ppm = (workBillionths * MS_PER_HOUR * BigInt(PPM)) / (BigInt(perHour) * BigInt(deliveredMs) * 1_000_000_000n);
+/**
+ * Work per hour of delivered time over the floor of the lots, rounded down, at most 2^32 - 1. Where nothing was
+ * delivered there was nothing to do: time that the buyer lost must not count for less than time that was used.
+ */
+function performance(
+  { mostLots, perHour }: PerformanceFloor,
+  lots: number,
+  workBillionths: bigint,
+  deliveredMs: number,
+): number {
+  const wanted = BigInt(perHour) * BigInt(Math.min(lots, mostLots)) * BigInt(deliveredMs);
+  if (wanted === 0n) return PPM;
+  const ppm = (workBillionths * MS_PER_HOUR * BigInt(PPM)) / (wanted * 1_000_000_000n);
   return ppm > BigInt(UINT32_MAX) ? UINT32_MAX : Number(ppm);
 }
 
@@ -216,7 +227,9 @@ function assertInput({ assignment, lots, terms, samplesRoot, extension }: Readin
   assertWhole("periodMs", terms.periodMs, 1, Number.MAX_SAFE_INTEGER);
   assertWhole("maxGapMs", terms.maxGapMs, 1, Number.MAX_SAFE_INTEGER);
   assertWhole("carbonGPerKwh", terms.carbonGPerKwh, 0, UINT32_MAX);
-  if (terms.floor) assertWhole("floor.perHour", terms.floor.perHour, 1, Number.MAX_SAFE_INTEGER);
+  for (const name of ["perHour", "mostLots"] as const) {
+    if (terms.floor) assertWhole(`floor.${name}`, terms.floor[name], 1, Number.MAX_SAFE_INTEGER);
+  }
   for (const word of [samplesRoot, extension ?? ZERO_WORD]) {
     if (!/^0x[0-9a-fA-F]{64}$/.test(word)) throw new RangeMeterError(`${word} is not a word of 32 bytes.`);
   }

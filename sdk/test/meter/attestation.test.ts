@@ -3,8 +3,10 @@ import { expect } from "chai";
 import {
   challengeQuorumOf,
   computeReading,
+  METERED_BENCHMARK,
   meterRootOf,
   meterRules,
+  orderedJob,
   READING_LEAF,
   readingHash,
   readingLeaf,
@@ -61,13 +63,36 @@ describe("meter: rules", () => {
       terms: { periodMs: 3_600_000, maxGapMs: 300_000, carbonGPerKwh: 0, floor: undefined },
       slotMs: 600_000,
       validForSeconds: 1200,
+      job: undefined,
     });
     expect(meterRules(60, gpuExample).terms.carbonGPerKwh).to.equal(450);
-    const floors = [{ ...cpuExample.floors[0], benchmark: "Clearhour job", floorMilli: 2_500 } as never];
-    expect(meterRules(3600, { carbon: null, floors }).terms.floor).to.deep.equal({
-      metric: "clearhour_job_chunks_total",
-      perHour: 9000,
-    });
+  });
+
+  it("measure performance on the job that a floor's scenario names, with the threads of all lots", () => {
+    const rulesOf = (scenario: string, benchmark = METERED_BENCHMARK) => {
+      const floor = {
+        workload: "cpu",
+        benchmark,
+        version: "1",
+        scenario,
+        unit: "events/s",
+        floorMilli: 2_500,
+      } as const;
+      return meterRules(3600, { carbon: null, floors: [...cpuExample.floors, floor] });
+    };
+    const rules = rulesOf("sha256-chain, size 20000, threads 4");
+    expect(rules.terms.floor).to.deep.equal({ metric: "clearhour_job_chunks_total", perHour: 9000, mostLots: 63 });
+    const threads = [1, 3, 63, 64].map((lots) => orderedJob(rules, lots)?.threads);
+    expect(threads).to.deep.equal([4, 12, 252, 252]);
+    expect(orderedJob(rules, 1)).to.deep.equal({ kind: "sha256-chain", size: 20_000, threads: 4 });
+    const others = [
+      rulesOf("cpu-max-prime=10000, threads=4"),
+      rulesOf("rm -rf, size 1, threads 1"),
+      rulesOf("sha256-chain, size 0, threads 1"),
+      rulesOf("sha256-chain, size 1, threads 256"),
+      rulesOf("sha256-chain, size 20000, threads 4", "sysbench cpu"),
+    ];
+    for (const other of others) expect([other.terms.floor, orderedJob(other, 1)]).to.deep.equal([undefined, undefined]);
   });
 
   it("ask for more than half of those that testified", () => {

@@ -233,16 +233,23 @@ describe("meter: readings", () => {
     });
 
     it("of performance are the work in delivered time over the floor", () => {
-      const floor = { metric: "tokens_total", perHour: 6_000 };
+      const floor = { metric: "tokens_total", perHour: 6_000, mostLots: 3 };
       const pages = every(0, 60, (m) =>
         jobPage(true, 0, `tokens_total{model="a"} ${m * 60}\ntokens_total{model="b"} ${m * 15}\n`),
       );
-      const input = { pages, terms: { ...terms, floor } };
+      const input = { pages, lots: 1, terms: { ...terms, floor } };
       // 75 a minute are 4,500 an hour.
       expect(reading({ ...input, receipts: [wholeHour] }).reading.performancePpm).to.equal(750_000);
       const half = [receipt(START, START + 30 * MINUTE)];
       expect(reading({ ...input, receipts: half }).reading.performancePpm).to.equal(750_000);
-      expect(reading(input).reading.performancePpm).to.equal(0);
+      const lots = [2, 3, 4].map((n) => reading({ ...input, lots: n, receipts: [wholeHour] }).reading.performancePpm);
+      expect(lots, "a lot as much as another, up to what can be worked for at once").to.deep.equal([
+        375_000, 250_000, 250_000,
+      ]);
+      expect(reading(input).reading, "nothing was to be done").to.include({
+        deliveredPpm: 0,
+        performancePpm: 1_000_000,
+      });
       expect(reading({ receipts: [wholeHour] }).reading.performancePpm).to.equal(1_000_000);
       const absent = reading({ receipts: [wholeHour], terms: { ...terms, floor } });
       expect(absent.reading.performancePpm).to.equal(0);
@@ -250,7 +257,7 @@ describe("meter: readings", () => {
 
     it("of performance stop at 2^32 - 1", () => {
       const pages = every(0, 60, (m) => jobPage(true, 0, `tokens_total ${m}e15\n`));
-      const floor = { metric: "tokens_total", perHour: 1 };
+      const floor = { metric: "tokens_total", perHour: 1, mostLots: 1 };
       const { performancePpm } = reading({ pages, receipts: [wholeHour], terms: { ...terms, floor } }).reading;
       expect(performancePpm).to.equal(4_294_967_295);
     });
@@ -305,7 +312,8 @@ describe("meter: readings", () => {
       { terms: { ...terms, maxGapMs: 0 } },
       { terms: { ...terms, periodMs: 0 } },
       { terms: { ...terms, carbonGPerKwh: -1 } },
-      { terms: { ...terms, floor: { metric: "x", perHour: 0 } } },
+      { terms: { ...terms, floor: { metric: "x", perHour: 0, mostLots: 1 } } },
+      { terms: { ...terms, floor: { metric: "x", perHour: 1, mostLots: 0 } } },
       { samplesRoot: "0x12" },
       { extension: "0x" },
     ];
