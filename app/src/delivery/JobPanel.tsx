@@ -1,30 +1,18 @@
-import { type GetSlotReturnType, getSpec } from "@clearhour/sdk";
-import { JOB_KINDS, type Job, type JobKind } from "@clearhour/sdk/jobs";
-import { parseSpec } from "@clearhour/sdk/spec";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { GetSlotReturnType } from "@clearhour/sdk";
+import type { Job } from "@clearhour/sdk/jobs";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { type Address, bytesToHex } from "viem";
+import type { Address } from "viem";
 import { chainTimeIn, useChainTime } from "../app/chainTime.tsx";
 import { useExchange } from "../app/exchange.tsx";
-import { parseLots } from "../lib/amounts.ts";
 import { formatLots, formatTime, shorten } from "../lib/format.ts";
-import { Choice } from "../ui/Choice.tsx";
 import { Failure } from "../ui/Failure.tsx";
-import { Field } from "../ui/Field.tsx";
-import { Loading } from "../ui/Loading.tsx";
 import { useSigner, useWallet } from "../wallet/useWallet.ts";
 import { keptKeyOf, recoverKey } from "./accessKey.ts";
-import { type Bought, coresInWords, mostCores } from "./cores.ts";
 import { EndpointNotice } from "./EndpointNotice.tsx";
 import { endpointWords, type Phase } from "./endpointWords.ts";
 import { type JobState, orderedJob, refusalOf, useJob, watchJob } from "./jobs.ts";
-
-const KIND_WORDS: Readonly<Record<JobKind, string>> = { "sha256-chain": "Hash chain", "prime-count": "Find primes" };
-/**
- * Work in a chunk. A core begins one every 50 ms at most: what takes much less leaves it idle. The page works three of
- * them out at each check, and what takes much longer would hold it up.
- */
-const SIZE: Readonly<Record<JobKind, number>> = { "sha256-chain": 25_000, "prime-count": 20_000 };
+import { KIND_WORDS, OrderForm } from "./OrderForm.tsx";
 
 interface Properties {
   readonly slot: GetSlotReturnType;
@@ -69,7 +57,7 @@ export function JobPanel({ slot, endpoint, start, end }: Properties) {
   return (
     <>
       {words !== undefined && <EndpointNotice words={words} endpoint={endpoint} />}
-      <OrderPart product={assignment.product} lots={lots} onSubmit={run} />
+      <OrderForm product={assignment.product} lots={lots} onSubmit={run} />
     </>
   );
 }
@@ -77,67 +65,6 @@ export function JobPanel({ slot, endpoint, start, end }: Properties) {
 function phaseOf(now: bigint, start: bigint, end: bigint): Phase {
   if (now < start) return "before";
   return now < end ? "during" : "after";
-}
-
-interface OrderProperties {
-  readonly product: number;
-  readonly lots: number;
-  readonly onSubmit: (job: Job) => void;
-}
-
-function OrderPart({ product, lots, onSubmit }: OrderProperties) {
-  const { client, deployment } = useExchange();
-  const { data, error } = useQuery({
-    queryKey: ["spec", product],
-    queryFn: async () => parseSpec((await getSpec(client, { deployment, product })).spec),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (error !== null) return <Failure title="The product's spec cannot be read" error={error} />;
-  if (data === undefined) return <Loading what="the product's spec" />;
-  return <OrderForm bought={{ lots, cpuCores: data.cpuCores }} onSubmit={onSubmit} />;
-}
-
-function OrderForm({ bought, onSubmit }: { readonly bought: Bought; readonly onSubmit: (job: Job) => void }) {
-  const [kind, setKind] = useState<JobKind>("sha256-chain");
-  const [cores, setCores] = useState("1");
-  const threads = parseLots(cores);
-  const most = mostCores(bought);
-  const valid = threads !== undefined && threads <= most;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!valid) return;
-        const seed = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
-        onSubmit({ kind, seed, size: SIZE[kind], threads });
-      }}
-    >
-      <div className="bar">
-        <Choice
-          label="Job"
-          options={JOB_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
-          value={kind}
-          onChange={setKind}
-        />
-        <Field
-          label="Cores"
-          value={cores}
-          onChange={setCores}
-          inputMode="numeric"
-          unit={`of ${most}`}
-          hint={valid ? undefined : coresInWords(bought)}
-          invalid={!valid}
-        />
-        <button type="submit" className="primary" disabled={!valid}>
-          Order the job
-        </button>
-      </div>
-      <p className="hint">
-        Signed with your access key (EIP-712); the first order of an hour stands, also one from another browser. This
-        page then checks the work and signs receipts for the time in which it went on: keep it open.
-      </p>
-    </form>
-  );
 }
 
 function OtherKey({ nominee, done }: { readonly nominee: Address; readonly done: () => void }) {
