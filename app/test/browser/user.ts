@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import type { ElementHandle, Page } from "puppeteer-core";
 
 const WAIT_MS = 60_000;
+/** How often a field is filled until it has the value. */
+const FILLS = 5;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export class User {
@@ -60,7 +62,13 @@ export class User {
   }
 
   async fill(name: string, value: string, within = ""): Promise<void> {
-    await this.#page.locator(`${within} ::-p-aria([name="${name}"][role="textbox"])`).fill(value);
+    const field = this.#page.locator(`${within} ::-p-aria([name="${name}"][role="textbox"])`);
+    // A form that was drawn anew meanwhile took a part of it.
+    for (let left = FILLS; left > 0; left--) {
+      await field.fill(value);
+      if ((await field.map((node) => (node as HTMLInputElement).value).wait()) === value) return;
+    }
+    throw new Error(`${name} does not take ${value}`);
   }
 
   async select(name: string, label: string): Promise<void> {
