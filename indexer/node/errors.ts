@@ -12,7 +12,7 @@ export class UnsupportedPlatformError extends IndexerError {
   constructor(what: string) {
     super(
       `there is no ${what} for ${process.platform}-${process.arch} here: on linux-x64 run \`npm ci\` (optional packages ` +
-        "included), elsewhere start graph-node with indexer/docker-compose.yml",
+        "included); elsewhere indexer/docker-compose.yml indexes a public chain, but the local market cannot run",
     );
   }
 }
