@@ -1,7 +1,9 @@
 /** Runs the Solidity tests; the counts also go to the file that `npm test` names. */
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import hre from "hardhat";
 import { COUNTS_FILE, type Counts } from "./lib/counts.ts";
+import { ROOT } from "./lib/paths.ts";
 
 interface Run {
   readonly suiteResults: readonly {
@@ -13,6 +15,8 @@ interface Run {
   }[];
 }
 
+// What attacks of another version found is not what those of this one find.
+rmSync(join(ROOT, "out", "attacks"), { recursive: true, force: true });
 const result = (await hre.tasks.getTask(["test", "solidity"]).run({})) as
   | { readonly success: true; readonly value: Run }
   | { readonly success: false; readonly error: Run };
