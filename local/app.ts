@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { requireFree } from "@clearhour/indexer/ports";
 import type { Deployment } from "@clearhour/sdk";
 import sirv from "sirv";
 import { INDEX, localAccount } from "./accounts.ts";
-import { requireFreePort } from "./ports.ts";
 
 const APP = join(import.meta.dirname, "..", "app");
 
@@ -26,7 +26,7 @@ export interface RunningApp {
 
 /** Builds the app and serves it on 127.0.0.1. */
 export async function startApp({ port, rpcUrl, graphUrl, deployment, oracles }: AppOptions): Promise<RunningApp> {
-  await requireFreePort(port, "the app");
+  await requireFree(port, "the app");
   await buildApp();
   const config = JSON.stringify({
     chainName: "Local chain",

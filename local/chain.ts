@@ -1,7 +1,7 @@
 /** The local chain: Hardhat's node in a process of its own. */
 import { join } from "node:path";
+import { requireFree } from "@clearhour/indexer/ports";
 import { createPublicClient, http } from "viem";
-import { requireFreePort } from "./ports.ts";
 import { type Processes, type RunningProcess, SMALL_HEAP } from "./processes.ts";
 
 const LOCAL_CHAIN_ID = 31_337;
@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "..");
 
 /** Starts a node with Osaka rules and a bounded block on 127.0.0.1. */
 export async function startChain(processes: Processes, port: number): Promise<RunningProcess> {
-  await requireFreePort(port, "the chain");
+  await requireFree(port, "the chain");
   const client = createPublicClient({ transport: http(rpcUrlOf(port), { retryCount: 0 }) });
   return await processes.start({
     name: "chain",

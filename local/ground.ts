@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@clearhour/indexer/ports";
 import { rpcUrlOf, startChain } from "./chain.ts";
 import { type Clock, startClock } from "./clock.ts";
-import { freePort } from "./ports.ts";
 import { Processes } from "./processes.ts";
 import type { Ends } from "./program.ts";
 

@@ -1,9 +1,10 @@
 /** Oracles of the local market: a set of four that reads, and a second one that decides disputes. */
+
+import { freePort } from "@clearhour/indexer/ports";
 import { type ClearhourClient, type Deployment, oracleSetId, registerOracleSetSync } from "@clearhour/sdk";
 import { INDEX, localAccount } from "./accounts.ts";
 import { startOracle } from "./agents.ts";
 import type { OracleSets } from "./market/listing.ts";
-import { freePort } from "./ports.ts";
 import type { Processes, RunningProcess } from "./processes.ts";
 
 const FIRST = 4;

@@ -36,7 +36,7 @@ export interface RunningProcess {
 }
 
 /** A part that ended or did not answer, with the end of its log. */
-export class ProcessError extends Error {
+class ProcessError extends Error {
   override readonly name = "ProcessError";
 }
 

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startIndexer } from "@clearhour/indexer";
+import { requireFree } from "@clearhour/indexer/ports";
 import { startApp } from "./app.ts";
 import { startGround } from "./ground.ts";
 import { startSolver, writeDeployment } from "./keepers.ts";
@@ -9,7 +10,6 @@ import { planAgents, startAgents } from "./market/agents.ts";
 import { startLife, tradeHistory } from "./market/life.ts";
 import { openLocalMarket } from "./market/opening.ts";
 import { startOracles } from "./oracles.ts";
-import { requireFreePort } from "./ports.ts";
 import { type Ends, runProgram } from "./program.ts";
 
 const SEED = 1;
@@ -47,9 +47,9 @@ async function run(ends: Ends): Promise<undefined> {
   const from = Date.now();
   const port = firstPort();
   const ports = { chain: port, graphql: port + 1, indexer: port + 2, keepers: port + 3, app: port + 30 };
-  await requireFreePort(ports.graphql, "GraphQL");
-  await requireFreePort(ports.indexer, "the indexer's metrics");
-  await requireFreePort(ports.app, "the app");
+  await requireFree(ports.graphql, "GraphQL");
+  await requireFree(ports.indexer, "the indexer's metrics");
+  await requireFree(ports.app, "the app");
   const ground = () => startGround({ rate: HISTORY_RATE, port: ports.chain }, ends);
   const { folder, processes, rpcUrl, clock } = await part("local chain", ground);
   const agents = await planAgents();
@@ -60,7 +60,7 @@ async function run(ends: Ends): Promise<undefined> {
   await part("keepers", async () => {
     for (let index = 0; index < KEEPERS; index++) {
       const httpPort = ports.keepers + index;
-      await requireFreePort(httpPort, "a keeper's metrics");
+      await requireFree(httpPort, "a keeper's metrics");
       await startSolver(processes, { rpcUrl, deploymentFile, index, httpPort });
     }
   });

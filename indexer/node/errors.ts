@@ -23,7 +23,9 @@ export class PortTakenError extends IndexerError {
   readonly port: number;
 
   constructor(port: number, what: string) {
-    super(`port ${port}, which ${what} needs, is taken: end what listens there, or choose another port`);
+    super(
+      `port ${port} (${what}) is taken: end what listens there, perhaps another local market, or choose another port`,
+    );
     this.port = port;
   }
 }

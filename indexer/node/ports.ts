@@ -1,3 +1,4 @@
+/** Ports of this machine, for what a test or a local market starts. */
 import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { PortTakenError } from "./errors.ts";

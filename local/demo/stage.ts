@@ -1,6 +1,7 @@
 /** All parts of the market but the app, each a process of its own. */
 import { join } from "node:path";
 import { type Indexer, startIndexer } from "@clearhour/indexer";
+import { freePort } from "@clearhour/indexer/ports";
 import type { ClearhourClient, Deployment } from "@clearhour/sdk";
 import { deployExchange } from "@clearhour/sdk/deploy";
 import type { MeterDomain } from "@clearhour/sdk/meter";
@@ -12,7 +13,6 @@ import { startSolver, writeDeployment } from "../keepers.ts";
 import { enrol, fund } from "../market/accounts.ts";
 import { type LocalMarket, listMarket } from "../market/listing.ts";
 import { type AgentSettings, firstIndices, registerOracles, startOracles } from "../oracles.ts";
-import { freePort } from "../ports.ts";
 import { Processes, type RunningProcess } from "../processes.ts";
 import type { Ends } from "../program.ts";
 import { type Cast, castOf, PROVIDERS, type ProviderName } from "./cast.ts";

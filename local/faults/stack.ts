@@ -1,6 +1,7 @@
 /** The market of a fault campaign: every part behind proxies of its own, so that each can be cut off. */
 import { join } from "node:path";
 import { type Indexer, startIndexer } from "@clearhour/indexer";
+import { freePort } from "@clearhour/indexer/ports";
 import type { TcpProxy } from "../../keeper/test/support/proxy.ts";
 import { rpcUrlOf } from "../chain.ts";
 import type { Clock } from "../clock.ts";
@@ -11,7 +12,6 @@ import { startLife } from "../market/life.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { PROVIDERS } from "../market/participants.ts";
 import { planOracles, startFirst, startSecond } from "../oracles.ts";
-import { freePort } from "../ports.ts";
 import type { Ends } from "../program.ts";
 import { type FragilePart, fragile, proxyTo } from "./fragile.ts";
 import { PARTS } from "./plan.ts";

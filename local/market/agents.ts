@@ -1,8 +1,9 @@
 /** The agents of the local market's providers: one delivers CPU time, two serve made-up GPU figures that say so. */
+
+import { freePort } from "@clearhour/indexer/ports";
 import { INDEX, localAccount } from "../accounts.ts";
 import { startProvider } from "../agents.ts";
 import type { AgentSettings } from "../oracles.ts";
-import { freePort } from "../ports.ts";
 import type { Processes, RunningProcess } from "../processes.ts";
 import { PROVIDERS, type Provider } from "./participants.ts";
 

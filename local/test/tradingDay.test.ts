@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@clearhour/indexer/ports";
 import {
   auctionId,
   auctionTimes,
@@ -27,7 +28,6 @@ import { startSolver, writeDeployment } from "../keepers.ts";
 import type { Gate } from "../market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../market/opening.ts";
 import { PROVIDERS, TRADERS } from "../market/participants.ts";
-import { freePort } from "../ports.ts";
 import { Processes, sleep } from "../processes.ts";
 
 const DAY = 86_400;

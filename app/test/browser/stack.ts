@@ -1,6 +1,7 @@
 /** What the app runs against: the local market's own parts, each a process, on a clock that the test moves. */
 import { join } from "node:path";
 import { type Indexer, startIndexer, untilIndexed } from "@clearhour/indexer";
+import { freePort } from "@clearhour/indexer/ports";
 import { auctionId, auctionTimes, getResult, seriesId } from "@clearhour/sdk";
 import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
@@ -13,7 +14,6 @@ import { planAgents, startAgents } from "../../../local/market/agents.ts";
 import type { Gate } from "../../../local/market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../../../local/market/opening.ts";
 import { startOracles } from "../../../local/oracles.ts";
-import { freePort } from "../../../local/ports.ts";
 import type { Ends } from "../../../local/program.ts";
 
 const SEED = 11;

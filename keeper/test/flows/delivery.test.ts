@@ -18,9 +18,9 @@ import { type Assignment, type ReadingJson, readingFromJson, readingHash, verdic
 import { expect } from "chai";
 import { decodeFunctionData, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { freePort } from "../../../indexer/node/ports.ts";
 import type { Clock } from "../../../local/clock.ts";
 import { alterSamples, closeServers, serveOnly } from "../../../local/demo/proxies.ts";
-import { freePort } from "../../../local/ports.ts";
 import { HOUR, TERMS } from "../../../sdk/test/support/listing.ts";
 import type { ProvenReading } from "../../src/upkeep/decide.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part, SECOND } from "../support/delivery.ts";

@@ -2,8 +2,8 @@ import { getAssignments, getRoot, getSettledReading, isSettled, settlementAbi } 
 import type { Assignment } from "@clearhour/sdk/meter";
 import { expect } from "chai";
 import { privateKeyToAccount } from "viem/accounts";
+import { freePort } from "../../../indexer/node/ports.ts";
 import { closeServers } from "../../../local/demo/proxies.ts";
-import { freePort } from "../../../local/ports.ts";
 import { HOUR } from "../../../sdk/test/support/listing.ts";
 import { type DeliveryStage, FIRST, openDeliveryStage, type Part } from "../support/delivery.ts";
 import { scratch } from "../support/files.ts";

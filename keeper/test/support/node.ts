@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createTestClient, type Hex, http, publicActions, walletActions } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
-import { freePort } from "../../../local/ports.ts";
+import { freePort } from "../../../indexer/node/ports.ts";
 import { Processes } from "../../../local/processes.ts";
 
 const CLI = fileURLToPath(new URL("../../../node_modules/hardhat/dist/src/cli.js", import.meta.url));
