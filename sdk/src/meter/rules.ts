@@ -40,15 +40,15 @@ export type MeterRules = {
  * @param period Seconds of a delivery period.
  * @param spec The product's.
  */
-export function meterRules(period: number, { carbon, floors }: Pick<Spec, "carbon" | "floors">): MeterRules {
+export function meterRules(period: number, spec: Pick<Spec, "carbon" | "cpuCores" | "floors">): MeterRules {
   const periodMs = period * 1000;
   const slotMs = Math.floor(periodMs / SLOTS_PER_PERIOD);
-  const metered = meteredOf(floors);
+  const metered = meteredOf(spec);
   return {
     terms: {
       periodMs,
       maxGapMs: Math.floor(periodMs / GAPS_PER_PERIOD),
-      carbonGPerKwh: carbon?.maxGCO2ePerKWh ?? 0,
+      carbonGPerKwh: spec.carbon?.maxGCO2ePerKWh ?? 0,
       floor: metered?.floor,
     },
     job: metered?.job,
@@ -66,11 +66,17 @@ export function orderedJob({ job, terms }: Pick<MeterRules, "job" | "terms">, lo
   return { ...job, threads: job.threads * Math.min(lots, terms.floor.mostLots) };
 }
 
-/** Other benchmarks are run by no meter: they are for attestations and disputes. So are scenarios that name no job. */
-function meteredOf(floors: Spec["floors"]): { readonly floor: PerformanceFloor; readonly job: JobShape } | undefined {
+/**
+ * Other benchmarks are run by no meter: they are for attestations and disputes. So are
+ * scenarios that name no job, or one of more threads than a lot has cores: nobody could order it.
+ */
+function meteredOf({
+  cpuCores,
+  floors,
+}: Pick<Spec, "cpuCores" | "floors">): { readonly floor: PerformanceFloor; readonly job: JobShape } | undefined {
   for (const { benchmark, floorMilli, scenario, unit } of floors) {
     const job = benchmark === METERED_BENCHMARK && unit === "events/s" ? jobOf(scenario) : undefined;
-    if (job === undefined) continue;
+    if (job === undefined || job.threads > cpuCores) continue;
     const perHour = Math.max(1, Math.floor((floorMilli * 3600) / 1000));
     return { job, floor: { metric: JOB_WORK, perHour, mostLots: Math.floor(MOST_THREADS / job.threads) } };
   }

@@ -78,7 +78,7 @@ describe("meter: rules", () => {
         unit: "events/s",
         floorMilli: 2_500,
       } as const;
-      return meterRules(3600, { carbon: null, floors: [...cpuExample.floors, floor] });
+      return meterRules(3600, { ...cpuExample, floors: [...cpuExample.floors, floor] });
     };
     const rules = rulesOf("sha256-chain, size 20000, threads 4");
     expect(rules.terms.floor).to.deep.equal({ metric: "clearhour_job_chunks_total", perHour: 9000, mostLots: 63 });
@@ -90,6 +90,7 @@ describe("meter: rules", () => {
       rulesOf("rm -rf, size 1, threads 1"),
       rulesOf("sha256-chain, size 0, threads 1"),
       rulesOf("sha256-chain, size 1, threads 256"),
+      rulesOf("sha256-chain, size 20000, threads 5"),
       rulesOf("sha256-chain, size 20000, threads 4", "sysbench cpu"),
     ];
     for (const other of others) expect([other.terms.floor, orderedJob(other, 1)]).to.deep.equal([undefined, undefined]);
