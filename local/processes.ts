@@ -59,6 +59,8 @@ export class Processes {
     const child = spawn(options.command, options.args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
+      // In a group of its own: Ctrl-C reaches only who started it, which ends the parts in order.
+      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const tail = keepLog(child, join(this.#logs, `${options.name}.log`));

@@ -24,7 +24,7 @@ export async function endAll(ends: Ends): Promise<void> {
 }
 
 /**
- * Runs a program until it is done, fails, or is asked to end by Ctrl-C or SIGTERM; then ends its parts and the process.
+ * Runs a program until it is done, fails, or is asked to end by Ctrl-C, SIGTERM or a terminal that closes; then ends its parts and the process.
  *
  * @param codeOfSignal Exit code where a signal ended it: whether that is how it is meant to end.
  * @param main Puts into `ends` what ends each of its parts, as soon as the part is there. Returns the exit code;
@@ -36,9 +36,13 @@ export async function runProgram(
 ): Promise<void> {
   const ends: Ends = [];
   const signalled = new Promise<"signalled">((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        if (codeOfSignal !== 0) console.error(`ended by ${signal}`);
+    let isFirst = true;
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      // Every one is caught: npm passes on what the terminal has sent already, and a second one that killed this
+      // process would leave its parts to nobody.
+      process.on(signal, () => {
+        if (isFirst) console.error(`${signal}: ending all parts`);
+        isFirst = false;
         resolve("signalled");
       });
     }
@@ -53,20 +57,21 @@ export async function runProgram(
   } catch (error) {
     fail(error);
   }
-  await endAll(ends).catch(fail);
+  const hasEnded = await endAll(ends).then(() => true, fail);
   // What kept the process now would be a part that nothing ends: it shows, as a program that hangs.
-  if (!isCutOff) return;
+  if (hasEnded && !isCutOff) return;
   // What was being started then is there only now; whatever else main waits for is gone, and it fails.
   await Promise.race([running.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, STARTING_MS))]);
   await endAll(ends).catch(fail);
-  // Wanted: a main that was cut off may go on to wait, for hours, for parts that are gone, and nothing can take that from
-  // it. All that it started has ended by now.
+  // Wanted: a main that was cut off, or a part that said it could not end, may go on to wait, for hours, for what is
+  // gone, and nothing can take that from it. All else that was started has ended by now.
   process.exit();
 }
 
-function fail(error: unknown): void {
+function fail(error: unknown): false {
   console.error(`\n${wordsOf(error)}`);
   process.exitCode = 1;
+  return false;
 }
 
 function wordsOf(error: unknown): string {

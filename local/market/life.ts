@@ -11,6 +11,8 @@ const EARLY: readonly Gate[] = ["month", "week", "day"];
 /** So long before an hour its holders schedule it; unscheduled, it is closed out from two hours ahead. */
 const SCHEDULING = 3 * 3_600;
 const BEAT_MS = 250;
+/** A desk finishes the transaction that it waits for; where the chain is gone, it would wait for minutes. */
+const LAST_ACT_MS = 10_000;
 
 /**
  * Trades one delivery day at the gates ahead of it, jumping over the time between them, and leaves the clock shortly
@@ -36,6 +38,7 @@ export async function tradeHistory({ deployment, desks, market }: OpenMarket, cl
 }
 
 export interface Life {
+  /** @throws {Error} where somebody still waits for the chain after ten seconds */
   stop(): Promise<void>;
 }
 
@@ -66,7 +69,14 @@ export function startLife(open: OpenMarket, clock: Clock, failed: Failed, oracle
   return {
     async stop() {
       running = false;
-      await Promise.all(lives);
+      await new Promise<void>((resolve, reject) => {
+        const late = () => reject(new Error("the desks still wait for the chain"));
+        const timer = setTimeout(late, LAST_ACT_MS);
+        void Promise.all(lives).then(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
     },
   };
 }

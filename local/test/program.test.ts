@@ -5,8 +5,8 @@ import { type Ends, endAll } from "../program.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "program.ts");
 
-/** Runs a program in a process of its own. @param signal Sent once it prints "now". */
-async function runs(codeOfSignal: 0 | 1, main: string, signal?: "SIGINT" | "SIGTERM") {
+/** Runs a program in a process of its own. @param signals Sent one after the other once it prints "now". */
+async function runs(codeOfSignal: 0 | 1, main: string, ...signals: NodeJS.Signals[]) {
   const script = `import { runProgram } from ${JSON.stringify(PROGRAM)};
     const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     await runProgram(${codeOfSignal}, async (ends) => { ${main} });`;
@@ -15,8 +15,8 @@ async function runs(codeOfSignal: 0 | 1, main: string, signal?: "SIGINT" | "SIGT
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
       output += chunk.toString();
-      if (signal === undefined || child.killed || !output.includes("now")) return;
-      child.kill(signal);
+      if (!output.includes("now")) return;
+      for (const signal of signals.splice(0)) child.kill(signal);
     });
   }
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
@@ -52,13 +52,28 @@ describe("a local program", function () {
   it("goes on until it is asked to end where its main says so, and ends as it is meant to", async () => {
     const server = "const timer = setInterval(() => undefined, 60_000); ends.push(() => clearInterval(timer));";
     const { code, lines } = await runs(0, `${part("first")} ${server} console.log("now");`, "SIGINT");
-    expect({ code, lines }).to.deep.equal({ code: 0, lines: ["now", "first ended"] });
+    expect({ code, lines }).to.deep.equal({ code: 0, lines: ["now", "SIGINT: ending all parts", "first ended"] });
+  });
+
+  it("ends all its parts also where Ctrl-C comes twice, or the terminal closes", async () => {
+    const main = `${part("first")} ${part("last")} const timer = setInterval(() => undefined, 60_000);
+      ends.push(() => clearInterval(timer)); console.log("now");`;
+    const { code, lines } = await runs(0, main, "SIGINT", "SIGINT", "SIGHUP");
+    expect(lines.filter((line) => line.endsWith(" ended"))).to.deep.equal(["last ended", "first ended"]);
+    expect(code).to.equal(0);
+  });
+
+  it("does not wait for a part that said it could not end", async () => {
+    const hung = 'setInterval(() => undefined, 60_000); ends.push(() => { throw new Error("it waits"); });';
+    const { code, lines } = await runs(0, `${part("first")} ${hung} console.log("now");`, "SIGINT");
+    const told = ["now", "SIGINT: ending all parts", "first ended", "not all parts ended: it waits"];
+    expect({ code, lines }).to.deep.equal({ code: 1, lines: told });
   });
 
   it("ends also what was being started when a signal came", async () => {
     const main = `${part("first")} console.log("now"); await sleep(1_000); ${part("late")} await sleep(60_000);`;
     const { code, lines } = await runs(1, main, "SIGTERM");
-    expect(lines).to.deep.equal(["now", "ended by SIGTERM", "first ended", "late ended"]);
+    expect(lines).to.deep.equal(["now", "SIGTERM: ending all parts", "first ended", "late ended"]);
     expect(code).to.equal(1);
   });
 });

@@ -11,6 +11,8 @@ import { sleep } from "../processes.ts";
 const START = join(import.meta.dirname, "..", "start.ts");
 const PORT = 28_545;
 const GRACE_MS = 10_000;
+/** From Ctrl-C to its end. */
+const ENDING_MS = 60_000;
 /** What the whole market may take, and how long until it is ready: bytes, seconds. */
 const MOST_MEMORY = 4 * 2 ** 30;
 /** Graph-node and a dozen of Node's processes: less was not counted. */
@@ -25,8 +27,9 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
+/** Starts it in a group of its own, as a terminal does. */
 function start(args: readonly string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [START, ...args], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [START, ...args], { env: { ...process.env, ...env }, detached: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
@@ -34,6 +37,11 @@ function start(args: readonly string[], env: Record<string, string> = {}): Run {
     });
   }
   return { child, output: () => output, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+/** What Ctrl-C at a terminal does: every process of the group gets the signal. */
+function pressCtrlC({ child }: Run): void {
+  process.kill(-(child.pid ?? 0), "SIGINT");
 }
 
 describe("npm start", function () {
@@ -45,7 +53,7 @@ describe("npm start", function () {
     run = start(["--port", String(PORT)], { TMPDIR: folder });
   });
   after(async () => {
-    run.child.kill("SIGINT");
+    if (run.child.exitCode === null) pressCtrlC(run);
     await run.ended;
     rmSync(folder, { recursive: true });
   });
@@ -134,8 +142,12 @@ describe("npm start", function () {
   it("ends every process that it started, and leaves nothing behind, at Ctrl-C", async () => {
     const children = descendants(run.child.pid ?? 0).map((pid) => ({ pid, command: commandOf(pid) }));
     expect(children.length, "node, keepers, oracles, agents, Postgres, graph-node").to.be.at.least(13);
+    const from = Date.now();
+    // npm passes on what the terminal has sent already.
+    pressCtrlC(run);
     run.child.kill("SIGINT");
-    expect(await run.ended).to.equal(0);
+    expect(await run.ended, run.output()).to.equal(0);
+    expect(Date.now() - from, "milliseconds").to.be.below(ENDING_MS);
     const left = () => children.filter(({ pid }) => existsSync(`/proc/${pid}`));
     // What Hardhat started to compile its configuration notices within seconds that Hardhat has ended.
     for (const deadline = Date.now() + GRACE_MS; left().length > 0 && Date.now() < deadline; ) await sleep(100);
