@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import { BaseError } from "@clearhour/sdk";
 import { COMMANDS } from "./commands.ts";
-import { commandHelp, programHelp } from "./config/help.ts";
-import { signerFrom } from "./config/secrets.ts";
+import { programHelp } from "./config/help.ts";
 import { InvalidConfigError, SecretError, UnknownCommandError, UnreadableFileError } from "./errors.ts";
-import { abortOnSignals } from "./runtime/signals.ts";
 
 /** Exit codes: 1 when something failed, 2 when the program was called wrongly. */
 async function main([name, ...args]: readonly string[]): Promise<void> {
@@ -16,8 +14,8 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UnknownCommandError(name, Object.keys(COMMANDS));
   const run = command.prepare(args);
-  if (run === undefined) return console.log(commandHelp({ name, summary: command.summary }, command.fields));
-  await run(signerFrom(process.env), abortOnSignals());
+  if (run === undefined) return console.log(command.help());
+  await run();
 }
 
 const MISUSE = [UnknownCommandError, InvalidConfigError, UnreadableFileError, SecretError];

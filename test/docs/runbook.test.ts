@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { oracleMetrics } from "../../keeper/src/attest/metrics.ts";
-import { COMMANDS } from "../../keeper/src/commands.ts";
+import { SERVICES } from "../../keeper/src/commands.ts";
 import { flagOf } from "../../keeper/src/config/fields.ts";
 import { loadConfig } from "../../keeper/src/config/load.ts";
 import { providerMetrics } from "../../keeper/src/provide/metrics.ts";
@@ -26,9 +26,9 @@ function rows(heading: string): string[][] {
 const codes = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => String(code));
 
 describe("the runbook", () => {
-  it("lists every field of every command, with its default", () => {
+  it("lists every field of every service, with its default", () => {
     const expected = new Map<string, { default: string; commands: string[] }>();
-    for (const [command, { fields }] of Object.entries(COMMANDS)) {
+    for (const [command, { fields }] of Object.entries(SERVICES)) {
       for (const [key, field] of Object.entries(fields)) {
         const flag = field.type === "boolean" && field.default === true ? `--no-${flagOf(key)}` : `--${flagOf(key)}`;
         const preset = field.default === "" ? "none" : String(field.default ?? "required");
@@ -36,7 +36,7 @@ describe("the runbook", () => {
         expected.set(`\`${flag}\` (${key})`, { default: preset, commands: [...row.commands, command] });
       }
     }
-    const all = Object.keys(COMMANDS).length;
+    const all = Object.keys(SERVICES).length;
     const listed = rows("flag").map(([flag, preset, commands]) => [flag, preset, commands]);
     expect(listed).to.have.deep.members(
       [...expected].map(([flag, { default: preset, commands }]) => [
@@ -54,11 +54,11 @@ describe("the runbook", () => {
     const lines = [...TEXT.matchAll(/^npx clearhour-keeper (\w+) (.*)$/gm)];
     const loaded = lines.map(([, command = "", flags = ""]) => {
       const args = flags.split(" ").map((word) => (existsSync(join(folder, word)) ? join(folder, word) : word));
-      return loadConfig<Record<string, unknown>>(COMMANDS[command]?.fields ?? {}, args);
+      return loadConfig<Record<string, unknown>>(SERVICES[command]?.fields ?? {}, args);
     });
     rmSync(folder, { recursive: true });
     expect(files.map(([, name]) => name)).to.deep.equal(["provider.json", "oracle.json"]);
-    expect(lines.map(([, command]) => command)).to.deep.equal(Object.keys(COMMANDS));
+    expect(lines.map(([, command]) => command)).to.deep.equal(Object.keys(SERVICES));
     const of = (...keys: string[]) => loaded.flatMap((config) => keys.map((key) => config?.[key]).filter(Boolean));
     for (const own of [of("httpPort", "endpointPort"), of("dataDir")])
       expect(new Set(own)).to.have.lengthOf(own.length);

@@ -48,7 +48,9 @@ describe("clearhour-keeper", function () {
     for (const name of ["mine", "toString"]) {
       const { code, stderr } = await ran([name]);
       expect(code).to.equal(2);
-      expect(stderr).to.contain(`There is no command \`${name}\``).and.to.contain("Commands: solve, provide, attest.");
+      expect(stderr)
+        .to.contain(`There is no command \`${name}\``)
+        .and.to.contain("Commands: solve, provide, attest, clear.");
     }
   });
 

@@ -1,0 +1,137 @@
+/** A book of orders, checked and indexed. */
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { BookError } from "./errors.ts";
+import { BOOK_SCHEMA } from "./schema.ts";
+
+export type Side = "buy" | "sell";
+
+export interface HourlyOrder {
+  /** Index of its series. */
+  readonly series: number;
+  readonly side: Side;
+  /** Limit per lot. */
+  readonly price: number;
+  readonly lots: number;
+}
+
+/**
+ * A strip or a block: filled with none of its units, or with `least` to `units` of them.
+ *
+ * A block of all or none is one unit. Of any other block, and of a strip, a unit is one lot in each leg.
+ */
+export interface Combination {
+  readonly kind: "strip" | "block";
+  readonly side: Side;
+  /** What a unit holds. No series twice. */
+  readonly legs: readonly Leg[];
+  /** Limit per unit: the most that a buyer pays, the least that a seller takes. */
+  readonly value: number;
+  readonly least: number;
+  readonly units: number;
+}
+
+export interface Leg {
+  /** Index of its series. */
+  readonly series: number;
+  readonly lots: number;
+}
+
+export interface Book {
+  readonly series: readonly string[];
+  readonly hourly: readonly HourlyOrder[];
+  /** Strips, then blocks. */
+  readonly combinations: readonly Combination[];
+}
+
+interface WrittenLeg {
+  readonly series: string;
+  readonly lots: number;
+}
+
+interface WrittenStrip {
+  readonly side: Side;
+  readonly price: number;
+  readonly lots: number;
+  readonly series: readonly string[];
+}
+
+interface WrittenBlock {
+  readonly side: Side;
+  readonly value: number;
+  readonly legs: readonly WrittenLeg[];
+  readonly minLots?: number;
+}
+
+/** A book as its JSON holds it: {@link BOOK_SCHEMA} says what its fields are. */
+export interface WrittenBook {
+  readonly format: "clearhour-book";
+  readonly version: 1;
+  readonly series: readonly string[];
+  readonly hourly?: readonly (Omit<HourlyOrder, "series"> & { readonly series: string })[];
+  readonly strips?: readonly WrittenStrip[];
+  readonly blocks?: readonly WrittenBlock[];
+}
+
+const matches = new Ajv2020().compile<WrittenBook>(BOOK_SCHEMA);
+
+/**
+ * Checks a parsed JSON value.
+ *
+ * @throws {BookError} that names the first place where it is wrong, and how
+ */
+export function readBook(json: unknown): Book {
+  if (!matches(json)) throw mismatch(matches.errors?.[0]);
+  const { series, hourly = [], strips = [], blocks = [] } = json;
+  const indexes = new Map(series.map((name, index) => [name, index]));
+  const indexOf = (name: string, at: string): number => {
+    const index = indexes.get(name);
+    if (index === undefined) throw new BookError(at, `there is no series "${name}"`);
+    return index;
+  };
+  return {
+    series,
+    hourly: hourly.map(({ side, price, lots, series: name }, i) => ({
+      side,
+      price,
+      lots,
+      series: indexOf(name, `/hourly/${i}/series`),
+    })),
+    combinations: [
+      ...strips.map((strip, i) => readStrip(strip, `/strips/${i}`, indexOf)),
+      ...blocks.map((block, i) => readBlock(block, `/blocks/${i}`, indexOf)),
+    ],
+  };
+}
+
+type IndexOf = (name: string, at: string) => number;
+
+function readStrip({ side, price, lots, series }: WrittenStrip, at: string, indexOf: IndexOf): Combination {
+  const legs = series.map((name, i) => ({ series: indexOf(name, `${at}/series/${i}`), lots: 1 }));
+  const [first] = legs as [Leg];
+  const apart = legs.findIndex((leg, i) => leg.series !== first.series + i);
+  if (apart !== -1) {
+    throw new BookError(`${at}/series/${apart}`, "the series of a strip follow one another as in `series` of the book");
+  }
+  return { kind: "strip", side, legs, value: price * legs.length, least: 1, units: lots };
+}
+
+function readBlock({ side, value, legs, minLots }: WrittenBlock, at: string, indexOf: IndexOf): Combination {
+  const read = legs.map(({ series, lots }, i) => ({ series: indexOf(series, `${at}/legs/${i}/series`), lots }));
+  if (new Set(read.map(({ series }) => series)).size < read.length) {
+    throw new BookError(`${at}/legs`, "a series is there twice");
+  }
+  if (minLots === undefined) return { kind: "block", side, legs: read, value, least: 1, units: 1 };
+  const [{ lots }] = read as [Leg];
+  const wrong = read.findIndex((leg) => leg.lots !== lots);
+  if (wrong !== -1) throw new BookError(`${at}/legs/${wrong}/lots`, "with `minLots`, legs have equal lots");
+  if (minLots > lots) throw new BookError(`${at}/minLots`, `it is more than the ${lots} lots of a leg`);
+  if (value % lots !== 0) throw new BookError(`${at}/value`, `with \`minLots\`, it is a multiple of the ${lots} lots`);
+  const unit = read.map((leg) => ({ ...leg, lots: 1 }));
+  return { kind: "block", side, legs: unit, value: value / lots, least: minLots, units: lots };
+}
+
+function mismatch(error: ErrorObject | undefined): BookError {
+  const { instancePath = "", message = "it does not match the schema", params } = error ?? {};
+  const allowed = params?.allowedValues ?? params?.additionalProperty ?? params?.allowedValue;
+  return new BookError(instancePath, allowed === undefined ? message : `${message} (${allowed})`);
+}

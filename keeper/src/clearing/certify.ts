@@ -1,0 +1,100 @@
+/**
+ * Checks a solution against every rule of the clearing, in integers, and states how good it is. It knows nothing of how
+ * the solution was found.
+ *
+ * W is what buyers value what they get at less what sellers ask for what they give. The gap is what all orders together
+ * forgo: the surplus of each one's best answer to the prices less what it has. W plus the gap is at least the welfare of
+ * any allocation, whatever the prices: the Lagrangian dual of the welfare problem at these prices.
+ */
+import type { Book, Combination, Side } from "./book.ts";
+import { RefusedSolutionError } from "./errors.ts";
+
+/** What a solver says. */
+export interface Solution {
+  /** One integer a series, not below 0. */
+  readonly prices: readonly number[];
+  /** Lots of each hourly order that fill. */
+  readonly hourly: readonly number[];
+  /** Units of each strip and block that fill. */
+  readonly units: readonly number[];
+}
+
+/** What a valid solution comes to, in price times lots. */
+export interface Certificate {
+  readonly welfare: bigint;
+  /** No allocation can have more than `welfare + gap`. */
+  readonly gap: bigint;
+  /** Lots that sellers gave, of each series. */
+  readonly volumes: readonly number[];
+}
+
+/** @throws {RefusedSolutionError} that names the rule that it breaks, and where */
+export function certify(book: Book, { prices, hourly, units }: Solution): Certificate {
+  requireLength(prices, book.series.length, "price", "series");
+  requireLength(hourly, book.hourly.length, "fill", "hourly order");
+  requireLength(units, book.combinations.length, "fill", "strip or block");
+  for (const [i, price] of prices.entries()) {
+    if (!Number.isSafeInteger(price) || price < 0) refuse(`the price of ${book.series[i]} is ${price}`);
+  }
+  let welfare = 0n;
+  let gap = 0n;
+  const bought = book.series.map(() => 0);
+  const sold = book.series.map(() => 0);
+  const move = (side: Side, series: number, lots: number) => {
+    const moved = side === "buy" ? bought : sold;
+    moved[series] = (moved[series] as number) + lots;
+  };
+
+  for (const [i, { series, side, price, lots }] of book.hourly.entries()) {
+    const filled = hourly[i] as number;
+    const surplus = side === "buy" ? price - (prices[series] as number) : (prices[series] as number) - price;
+    requireFill(filled, 0, lots, `hourly order ${i}`);
+    if (surplus > 0 && filled < lots)
+      refuse(`hourly order ${i} is not full although the price is better than its limit`);
+    if (surplus < 0 && filled > 0) refuse(`hourly order ${i} is filled although the price is worse than its limit`);
+    welfare += signOf(side) * BigInt(price) * BigInt(filled);
+    move(side, series, filled);
+  }
+  for (const [i, combination] of book.combinations.entries()) {
+    const { kind, side, value, legs, least, units: most } = combination;
+    const filled = units[i] as number;
+    const what = `${kind} ${i}`;
+    requireFill(filled, least, most, what);
+    const surplus = surplusOf(combination, prices);
+    if (surplus < 0n && filled > 0) refuse(`${what} trades at a loss`);
+    if (kind === "strip" && surplus > 0n && filled < most) refuse(`${what} is not full although it would gain`);
+    welfare += signOf(side) * BigInt(value) * BigInt(filled);
+    if (surplus > 0n) gap += surplus * BigInt(most - filled);
+    for (const { series, lots } of legs) move(side, series, lots * filled);
+  }
+  for (const [i, name] of book.series.entries()) {
+    const left = (sold[i] as number) - (bought[i] as number);
+    if (left < 0) refuse(`more of ${name} is bought than sold`);
+    if (left > 0 && prices[i] !== 0) refuse(`more of ${name} is sold than bought, at a price above 0`);
+  }
+  return { welfare, gap, volumes: sold };
+}
+
+/** What one unit gains at these prices; negative where it loses. */
+export function surplusOf({ side, value, legs }: Combination, prices: readonly number[]): bigint {
+  let price = 0n;
+  for (const { series, lots } of legs) price += BigInt(prices[series] as number) * BigInt(lots);
+  return signOf(side) * (BigInt(value) - price);
+}
+
+function signOf(side: Side): bigint {
+  return side === "buy" ? 1n : -1n;
+}
+
+function requireFill(filled: number, least: number, most: number, what: string): void {
+  if (filled === 0 || (Number.isInteger(filled) && filled >= least && filled <= most)) return;
+  refuse(`${what} cannot fill with ${filled} of ${most}`);
+}
+
+function requireLength(list: readonly number[], length: number, what: string, per: string): void {
+  if (list.length !== length) refuse(`there is not one ${what} for each ${per}`);
+}
+
+function refuse(reason: string): never {
+  throw new RefusedSolutionError(reason);
+}
