@@ -5,7 +5,7 @@ import { BOOK_SCHEMA } from "./schema.ts";
 
 export type Side = "buy" | "sell";
 
-export interface HourlyOrder {
+interface HourlyOrder {
   /** Index of its series. */
   readonly series: number;
   readonly side: Side;
@@ -30,7 +30,7 @@ export interface Combination {
   readonly units: number;
 }
 
-export interface Leg {
+interface Leg {
   /** Index of its series. */
   readonly series: number;
   readonly lots: number;

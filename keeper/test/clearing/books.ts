@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { WrittenBook } from "../../src/clearing/book.ts";
 
 const side = fc.constantFrom("buy" as const, "sell" as const);
-export const SERIES = ["h0", "h1", "h2"] as const;
+const SERIES = ["h0", "h1", "h2"] as const;
 /** Prices of the reference solver go up to this. */
 export const TOP = 9;
 
