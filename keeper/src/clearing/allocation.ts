@@ -4,16 +4,22 @@
  */
 import type { Book, Combination } from "./book.ts";
 import type { Curve } from "./curve.ts";
-import { type Column, INFINITE, Program, type Row } from "./highs.ts";
+import { type Column, INFINITE, Program, type Row, TOLERANCE } from "./highs.ts";
 import { scaleOf } from "./scale.ts";
 
 export interface Allocated {
   /** Units of each strip and block. */
   readonly units: readonly number[];
+  /** Whether HiGHS's units were whole, and not only made so. */
+  readonly isWhole: boolean;
   /** No allocation that is not forbidden has more welfare, in price times lots; `undefined` where none was proved. */
   readonly bound: bigint | undefined;
+  /** Whether it is proved that no other that is not forbidden has more. */
   readonly isOptimal: boolean;
 }
+
+/** What is as near to a whole number is one. */
+const NEARLY = 1e-4;
 
 /** What `Allocation` fills a block with, or leaves to HiGHS. */
 export type Choice = "in" | "out" | "free";
@@ -31,8 +37,8 @@ export class Allocation {
   constructor(book: Book, curves: readonly Curve[]) {
     const scale = scaleOf(book);
     this.#objectiveScale = scale.lots * scale.price;
-    // One block of all or none is a column of 0 or 1; what has many units is counted in scaled lots.
-    this.#unitScale = book.combinations.map(({ units }) => (units === 1 ? 1 : scale.lots));
+    // Strips are counted in scaled lots; blocks are whole by themselves.
+    this.#unitScale = book.combinations.map(({ kind }) => (kind === "block" ? 1 : scale.lots));
     const columns: Column[] = [];
     const rows: Row[] = [];
     const entries: { columns: number[]; coefficients: number[] }[] = book.series.map(() => ({
@@ -53,7 +59,7 @@ export class Allocation {
         cost: (sign * value * per) / this.#objectiveScale,
         lower: 0,
         upper: units / per,
-        isInteger: isAllOrNone(combination),
+        isInteger: combination.kind === "block",
       });
       for (const { series, lots } of legs) add(series, column, (-sign * lots * per) / scale.lots);
       if (combination.kind === "strip" || isAllOrNone(combination)) {
@@ -107,23 +113,40 @@ export class Allocation {
     });
   }
 
-  /** The best allocation found in so many seconds; `undefined` where all are forbidden, "late" where none was found. */
+  /**
+   * The best allocation found in so many seconds; `undefined` where all are forbidden, "late" where none was found.
+   *
+   * HiGHS is right within tolerances. Where these are as much as a unit of welfare nothing is called proved.
+   */
   solve(seconds: number): Allocated | "late" | undefined {
     // Less than one unit of welfare.
     const solved = this.#program.solve(seconds, 0.5 / this.#objectiveScale);
     if (solved === undefined || solved === "late") return solved;
-    const units = this.#unitColumns.map((column, i) =>
-      Math.round((solved.columns[column] as number) * (this.#unitScale[i] as number)),
+    const found = this.#unitColumns.map(
+      (column, i) => (solved.columns[column] as number) * (this.#unitScale[i] as number),
     );
     for (const [i, column] of this.#inColumns.entries()) {
-      if (column !== undefined && (solved.columns[column] as number) < 0.5) units[i] = 0;
+      if (column !== undefined && (solved.columns[column] as number) < 0.5) found[i] = 0;
     }
-    const { bound, isOptimal } = solved;
-    return { units, isOptimal, bound: Number.isFinite(bound) ? this.#welfareOf(bound) : undefined };
+    const units = found.map((near) => Math.max(0, Math.round(near)));
+    const isExact = this.#slack < 0.5;
+    return {
+      units,
+      isWhole: found.every((near, i) => Math.abs(near - (units[i] as number)) < NEARLY),
+      isOptimal: solved.isOptimal && isExact,
+      bound: Number.isFinite(solved.bound) && isExact ? this.#welfareOf(solved.bound) : undefined,
+    };
+  }
+
+  /** Welfare that HiGHS may be wrong by. */
+  get #slack(): number {
+    return this.#objectiveScale * TOLERANCE;
   }
 
   #welfareOf(objective: number): bigint {
-    return this.#offset + BigInt(Math.ceil(objective * this.#objectiveScale));
+    // Welfare is an integer, so it is at most the next one below, but for what floating point may have lost.
+    const scaled = objective * this.#objectiveScale;
+    return this.#offset + BigInt(Math.floor(scaled + Math.max(1e-3, this.#slack, Math.abs(scaled) * 1e-12)));
   }
 
   dispose(): void {

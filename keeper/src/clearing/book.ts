@@ -72,6 +72,9 @@ export interface WrittenBook {
   readonly blocks?: readonly WrittenBlock[];
 }
 
+/** Up to here floating point counts every lot. */
+const MOST_LOTS = 2 ** 52;
+
 const matches = new Ajv2020().compile<WrittenBook>(BOOK_SCHEMA);
 
 /**
@@ -88,7 +91,7 @@ export function readBook(json: unknown): Book {
     if (index === undefined) throw new BookError(at, `there is no series "${name}"`);
     return index;
   };
-  return {
+  const book: Book = {
     series,
     hourly: hourly.map(({ side, price, lots, series: name }, i) => ({
       side,
@@ -101,6 +104,15 @@ export function readBook(json: unknown): Book {
       ...blocks.map((block, i) => readBlock(block, `/blocks/${i}`, indexOf)),
     ],
   };
+  if (lotsOf(book) > MOST_LOTS) throw new BookError("", `all orders together have more than ${MOST_LOTS} lots`);
+  return book;
+}
+
+function lotsOf({ hourly, combinations }: Book): number {
+  let total = 0;
+  for (const { lots } of hourly) total += lots;
+  for (const { legs, units } of combinations) for (const { lots } of legs) total += lots * units;
+  return total;
 }
 
 type IndexOf = (name: string, at: string) => number;

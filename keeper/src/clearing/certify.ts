@@ -8,6 +8,7 @@
  */
 import type { Book, Combination, Side } from "./book.ts";
 import { RefusedSolutionError } from "./errors.ts";
+import { ExactSum } from "./exactSum.ts";
 
 /** What a solver says. */
 export interface Solution {
@@ -36,7 +37,7 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
   for (const [i, price] of prices.entries()) {
     if (!Number.isSafeInteger(price) || price < 0) refuse(`the price of ${book.series[i]} is ${price}`);
   }
-  let welfare = 0n;
+  const welfare = new ExactSum();
   let gap = 0n;
   const bought = book.series.map(() => 0);
   const sold = book.series.map(() => 0);
@@ -52,7 +53,7 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     if (surplus > 0 && filled < lots)
       refuse(`hourly order ${i} is not full although the price is better than its limit`);
     if (surplus < 0 && filled > 0) refuse(`hourly order ${i} is filled although the price is worse than its limit`);
-    welfare += signOf(side) * BigInt(price) * BigInt(filled);
+    welfare.add(side === "buy" ? price : -price, filled);
     move(side, series, filled);
   }
   for (const [i, combination] of book.combinations.entries()) {
@@ -62,9 +63,10 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     requireFill(filled, least, most, what);
     const surplus = surplusOf(combination, prices);
     if (surplus < 0n && filled > 0) refuse(`${what} trades at a loss`);
-    if (kind === "strip" && surplus > 0n && filled < most) refuse(`${what} is not full although it would gain`);
-    welfare += signOf(side) * BigInt(value) * BigInt(filled);
-    if (surplus > 0n) gap += surplus * BigInt(most - filled);
+    const isLeftOut = kind === "block" && filled === 0;
+    if (surplus > 0n && filled < most && !isLeftOut) refuse(`${what} is not full although it would gain`);
+    welfare.add(side === "buy" ? value : -value, filled);
+    if (surplus > 0n && isLeftOut) gap += surplus * BigInt(most);
     for (const { series, lots } of legs) move(side, series, lots * filled);
   }
   for (const [i, name] of book.series.entries()) {
@@ -72,18 +74,15 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     if (left < 0) refuse(`more of ${name} is bought than sold`);
     if (left > 0 && prices[i] !== 0) refuse(`more of ${name} is sold than bought, at a price above 0`);
   }
-  return { welfare, gap, volumes: sold };
+  return { welfare: welfare.value, gap, volumes: sold };
 }
 
 /** What one unit gains at these prices; negative where it loses. */
 export function surplusOf({ side, value, legs }: Combination, prices: readonly number[]): bigint {
-  let price = 0n;
-  for (const { series, lots } of legs) price += BigInt(prices[series] as number) * BigInt(lots);
-  return signOf(side) * (BigInt(value) - price);
-}
-
-function signOf(side: Side): bigint {
-  return side === "buy" ? 1n : -1n;
+  const surplus = new ExactSum();
+  surplus.add(value, 1);
+  for (const { series, lots } of legs) surplus.add(prices[series] as number, -lots);
+  return side === "buy" ? surplus.value : -surplus.value;
 }
 
 function requireFill(filled: number, least: number, most: number, what: string): void {

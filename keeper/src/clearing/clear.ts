@@ -1,33 +1,37 @@
 /**
  * Clears a book: as much welfare as can be found in the time there is, at prices that keep every rule.
  *
- * Welfare is maximised first, whatever the prices. Where no prices let all chosen blocks gain, that choice is forbidden
- * and the next best looked for, until one has prices: then nothing better has any. Forbidding a choice that is the best
- * of those left forbids every one with more blocks in, too: at prices that support such a one, the smaller choice would
- * be as good by duality, and none of its blocks would lose (Madani and Van Vyve 2015, strengthened Benders cuts).
+ * Welfare is maximised first, whatever the prices. Where no prices let all blocks gain that this fills, that choice of
+ * blocks is forbidden and the next best looked for, until one has prices: then nothing better has any. A choice S that is
+ * proved to be the best of those left is forbidden with every T that has more blocks in, too. Let T be left and have
+ * prices p: W(S) >= W(T), and by duality W(T) is all that anybody can gain at p who is an hourly order, a strip or a
+ * block of T, which is at least W(S). So both are equal, S is as good an answer to p, and p are prices of S (the idea of
+ * the strengthened cuts of Madani and Van Vyve, 2015).
  */
-import { type Allocated, Allocation, isAllOrNone } from "./allocation.ts";
+import { type Allocated, Allocation } from "./allocation.ts";
 import type { Book } from "./book.ts";
 import { type Certificate, certify, type Solution } from "./certify.ts";
 import { type Curve, curvesOf, type Interval } from "./curve.ts";
 import { hourlyFills } from "./fills.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
-import { Pricing } from "./pricing.ts";
+import { type Priced, Pricing } from "./pricing.ts";
 
 export interface Cleared extends Solution, Certificate {
-  /** Between which prices the hourly orders of each series clear. */
+  /** Between which prices the hourly orders of each series clear, with strips and blocks filled so. */
   readonly intervals: readonly Interval[];
-  /** No allocation has more welfare, whatever the prices: the least of what the gap and branch and bound prove. */
+  /** No allocation has more welfare, whatever the prices: the less of what the gap and branch and bound prove. */
   readonly bound: bigint;
-  /** Whether it is proved that no allocation with prices that keep the rules has more welfare. */
+  /** Whether it is proved, within HiGHS's tolerances, that nothing with prices that keep the rules has more welfare. */
   readonly isOptimal: boolean;
   readonly seconds: number;
+  /** What ended the search early: the answer is what was found until then. */
+  readonly failure: Error | undefined;
 }
 
 /** Told of each better solution. */
 export type Progress = (found: Pick<Cleared, "welfare" | "gap" | "bound" | "seconds">) => void;
 
-/** Seconds that are never used up: without an answer for blocks, there is one without them. */
+/** No limit, in seconds. */
 const UNLIMITED = 1e6;
 /** Shares of the time that is left in which the welfare problem is solved: at first, and each time again. */
 const FIRST_LOOK = 0.4;
@@ -39,7 +43,7 @@ const LATER_LOOK = 0.5;
 const VARYING = 0.2;
 
 /**
- * @param seconds How long it may take. There is always an answer: at worst the one without any block.
+ * @param seconds How long to look for better solutions, after the one without any block, which it takes its time for.
  */
 export function clear(book: Book, seconds: number, progress: Progress = () => undefined): Cleared {
   const search = new Search(book, seconds, progress);
@@ -58,13 +62,16 @@ class Search {
   readonly #curves: readonly Curve[];
   readonly #allocation: Allocation;
   readonly #pricing: Pricing;
-  readonly #neighbourhood: Neighbourhood;
   readonly #blocks: readonly number[];
-  /** Whether a choice that has no prices rules out all larger ones. */
-  readonly #isMonotone: boolean;
+  /** Whether units of strips or blocks are still to be found once it is known which blocks are in. */
+  readonly #isOpen: boolean;
   #best: (Solution & Certificate) | undefined;
+  /** From branch and bound. */
   #bound: bigint | undefined;
   #isOptimal = false;
+  /** Whether everything that was forbidden is known to have no prices. */
+  #isProof = true;
+  #hasForbidden = false;
 
   constructor(book: Book, seconds: number, progress: Progress) {
     this.#book = book;
@@ -73,15 +80,20 @@ class Search {
     this.#curves = curvesOf(book);
     this.#allocation = new Allocation(book, this.#curves);
     this.#pricing = new Pricing(book, this.#curves);
-    this.#neighbourhood = new Neighbourhood(book, this.#curves);
     this.#blocks = book.combinations.flatMap(({ kind }, i) => (kind === "block" ? [i] : []));
-    this.#isMonotone = this.#blocks.every((block) => isAllOrNone(book.combinations[block] as never));
+    this.#isOpen = book.combinations.some(({ least, units }) => least < units);
   }
 
   run(): Cleared {
     this.#withoutBlocks();
-    if (this.#blocks.length > 0) this.#withBlocks();
-    return this.#finish();
+    let failure: Error | undefined;
+    try {
+      if (this.#blocks.length > 0) this.#withBlocks();
+    } catch (error) {
+      // What was found before keeps its certificate.
+      failure = error instanceof Error ? error : new Error(String(error));
+    }
+    return this.#finish(failure);
   }
 
   dispose(): void {
@@ -94,99 +106,101 @@ class Search {
 
   /** Strips alone are a linear program with integer corners, and always have prices. */
   #withoutBlocks(): void {
-    if (!this.#consider(this.#stripsAlone())) {
-      throw new Error("a book without blocks has no prices: this is an error of the solver");
-    }
+    const units = this.#book.combinations.map(() => 0);
+    const filled = this.#blocks.length === units.length ? units : this.#refit(units, UNLIMITED)?.units;
+    const priced = filled && this.#consider(filled, { seconds: UNLIMITED });
+    if (priced === undefined || typeof priced === "string") throw new Error("the strips of a book have no prices");
     if (this.#blocks.length === 0) this.#isOptimal = true;
   }
 
-  #stripsAlone(): readonly number[] {
-    const { combinations } = this.#book;
-    if (this.#blocks.length === combinations.length) return combinations.map(() => 0);
-    this.#allocation.choose(() => "out");
-    const allocated = this.#allocation.solve(UNLIMITED);
-    if (allocated === undefined || allocated === "late") {
-      throw new Error("a book without blocks has no solution: this is an error of the solver");
-    }
-    return allocated.units;
-  }
-
   #withBlocks(): void {
-    this.#allocation.choose(() => "free");
-    let look = FIRST_LOOK;
-    while (this.#left > 0) {
+    const neighbourhood = new Neighbourhood(this.#book, this.#curves);
+    for (let look = FIRST_LOOK; this.#left > 0; look = LATER_LOOK) {
       const from = performance.now();
       const allocated = this.#allocation.solve(this.#left * look);
       const taken = (performance.now() - from) / 1_000;
       if (allocated === undefined) {
-        this.#isOptimal = true;
+        this.#isOptimal = this.#isProof;
         return;
       }
       if (allocated === "late") {
-        this.#vary((this.#best as Solution).units, this.#left / 2);
+        this.#vary(neighbourhood, this.#solution.units, this.#left / 2);
         return;
       }
-      this.#bound ??= allocated.bound;
-      if (allocated.isOptimal && (allocated.bound as bigint) <= this.#welfare) {
-        this.#isOptimal = true;
+      this.#tighten(allocated.bound);
+      if (allocated.isOptimal && allocated.bound !== undefined && allocated.bound <= this.#solution.welfare) {
+        this.#isOptimal = this.#isProof;
         return;
       }
-      const isPriced = this.#consider(allocated.units);
-      if (isPriced && allocated.isOptimal) {
-        this.#isOptimal = true;
-        return;
-      }
-      this.#vary(allocated.units, Math.min(taken, this.#left * VARYING));
-      if (!isPriced) this.#forbid(allocated);
-      look = LATER_LOOK;
+      if (this.#settles(allocated)) return;
+      this.#vary(neighbourhood, allocated.units, Math.min(taken, this.#left * VARYING));
     }
   }
 
-  get #welfare(): bigint {
-    return (this.#best as Certificate).welfare;
+  /** Looks for prices of a choice of blocks; forbids it where there are none. Returns whether the search is over. */
+  #settles(allocated: Allocated): boolean {
+    const refitted = this.#isOpen ? this.#refit(allocated.units, this.#left) : allocated;
+    const priced = refitted === undefined ? "unknown" : this.#consider(refitted.units, { seconds: this.#left });
+    if (typeof priced !== "string") {
+      // A choice that is the best there is, and has prices.
+      if (!allocated.isOptimal) return false;
+      this.#isOptimal = this.#isProof;
+      return true;
+    }
+    const isNone = priced === "none" && refitted?.isOptimal === true && refitted.isWhole;
+    if (!isNone) this.#isProof = false;
+    const isIn = (block: number) => (allocated.units[block] as number) > 0;
+    const rejected = isNone && allocated.isOptimal ? [] : this.#blocks.filter((block) => !isIn(block));
+    this.#allocation.forbid(this.#blocks.filter(isIn), rejected);
+    this.#hasForbidden = true;
+    return false;
+  }
+
+  /** The best units where the same blocks are in; `undefined` where they were not found in time. */
+  #refit(units: readonly number[], seconds: number): Allocated | undefined {
+    this.#allocation.choose((block) => ((units[block] as number) > 0 ? "in" : "out"));
+    const allocated = this.#allocation.solve(seconds);
+    this.#allocation.choose(() => "free");
+    return allocated === "late" ? undefined : allocated;
+  }
+
+  /** A bound of what is left bounds everything only as long as nothing is forbidden. */
+  #tighten(bound: bigint | undefined): void {
+    if (bound === undefined || this.#hasForbidden) return;
+    if (this.#bound === undefined || bound < this.#bound) this.#bound = bound;
   }
 
   /** Looks for choices with prices around one that has none, or is not proved to be the best. */
-  #vary(units: readonly number[], seconds: number): void {
-    for (const from of [units, (this.#best as Solution).units]) {
-      const found = this.#neighbourhood.improve(from, this.#pricing.supplyOf(from), seconds);
-      if (found !== undefined) this.#consider(this.#withStrips(found));
+  #vary(neighbourhood: Neighbourhood, units: readonly number[], seconds: number): void {
+    const starts = units === this.#solution.units ? [units] : [units, this.#solution.units];
+    for (const from of starts) {
+      const found = neighbourhood.improve(from, this.#pricing.supplyOf(from), seconds);
+      const refitted = found && this.#isOpen ? this.#refit(found, this.#left)?.units : found;
+      if (refitted !== undefined) this.#consider(refitted, { seconds: this.#left });
     }
   }
 
-  /** The best fills of strips where blocks are filled so. */
-  #withStrips(units: readonly number[]): readonly number[] {
-    if (this.#blocks.length === units.length) return units;
-    this.#allocation.choose((block) => ((units[block] as number) > 0 ? "in" : "out"));
-    const allocated = this.#allocation.solve(this.#left);
-    this.#allocation.choose(() => "free");
-    return allocated === undefined || allocated === "late" ? units : allocated.units;
+  get #solution(): Solution & Certificate {
+    return this.#best as Solution & Certificate;
   }
 
-  #forbid({ units, isOptimal }: Allocated): void {
-    const isIn = (block: number) => (units[block] as number) > 0;
-    const accepted = this.#blocks.filter(isIn);
-    const rejected = this.#isMonotone && isOptimal ? [] : this.#blocks.filter((block) => !isIn(block));
-    this.#allocation.forbid(accepted, rejected);
-  }
-
-  /** Takes a choice where it has prices and is better than what there is. Returns whether it has prices. */
-  #consider(units: readonly number[], isFinal = false): boolean {
-    const { prices } = this.#pricing.price(units, isFinal);
-    if (prices === undefined) return false;
+  /** Takes a choice where it has prices and is better than what there is. */
+  #consider(units: readonly number[], options: { readonly seconds: number; readonly isFinal?: boolean }): Priced {
+    const prices = this.#pricing.price(units, options);
+    if (typeof prices === "string") return prices;
     const hourly = hourlyFills(this.#book, prices, this.#pricing.supplyOf(units));
     const solution = { prices, hourly, units };
     const certificate = certify(this.#book, solution);
-    const best = this.#best;
-    const isBetter =
-      best === undefined ||
-      certificate.welfare > best.welfare ||
-      (certificate.welfare === best.welfare &&
-        (certificate.gap < best.gap || (isFinal && certificate.gap === best.gap)));
-    if (!isBetter) return true;
+    if (!this.#isBetter(certificate, options.isFinal ?? false)) return prices;
     this.#best = { ...solution, ...certificate };
-    if (!isFinal) this.#progress({ ...certificate, bound: this.#leastBound, seconds: this.#seconds });
-    return true;
+    if (!options.isFinal) this.#progress({ ...certificate, bound: this.#leastBound, seconds: this.#seconds });
+    return prices;
+  }
+
+  #isBetter({ welfare, gap }: Certificate, isFinal: boolean): boolean {
+    const best = this.#best;
+    if (best === undefined || welfare > best.welfare) return true;
+    return welfare === best.welfare && (gap < best.gap || (isFinal && gap === best.gap));
   }
 
   get #seconds(): number {
@@ -194,17 +208,17 @@ class Search {
   }
 
   get #leastBound(): bigint {
-    const { welfare, gap } = this.#best as Certificate;
+    const { welfare, gap } = this.#solution;
     const proved = welfare + gap;
-    return this.#bound === undefined || proved < this.#bound ? proved : this.#bound;
+    if (this.#bound === undefined || this.#bound >= proved) return proved;
+    return this.#bound < welfare ? welfare : this.#bound;
   }
 
-  #finish(): Cleared {
-    this.#consider((this.#best as Solution).units, true);
-    const best = this.#best as Solution & Certificate;
-    const intervals = this.#pricing.intervalsOf(this.#pricing.supplyOf(best.units)) as Interval[];
-    // What is proved to be the best possible has that as its bound, whatever branch and bound lost to rounding.
-    const bound = this.#leastBound < best.welfare ? best.welfare : this.#leastBound;
-    return { ...best, intervals, bound, isOptimal: this.#isOptimal, seconds: this.#seconds };
+  /** Prices nearest to the middles, and everything that is known. */
+  #finish(failure: Error | undefined): Cleared {
+    this.#consider(this.#solution.units, { seconds: Math.max(1, this.#left), isFinal: true });
+    const intervals = this.#pricing.intervalsOf(this.#pricing.supplyOf(this.#solution.units)) as Interval[];
+    const proved = { bound: this.#leastBound, isOptimal: this.#isOptimal };
+    return { ...this.#solution, ...proved, intervals, seconds: this.#seconds, failure };
   }
 }

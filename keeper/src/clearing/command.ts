@@ -16,7 +16,7 @@ export const CLEAR_HELP = [
   "Clears the book of orders in a JSON file (- reads standard input): prices, every fill, welfare and how far from the",
   "best possible it can be. Needs no chain and no key.",
   "",
-  "  --seconds N  how long to look for better solutions: more than 0, at most 86400; 10 by default",
+  "  --seconds N  how long to look for solutions with blocks: more than 0, at most 86400; 10 by default",
   "  --json       print everything as one line of JSON",
   "  --schema     print the JSON Schema of a book",
   "  --help       this text",
@@ -59,13 +59,12 @@ async function run(path: string, seconds: number, isJson: boolean): Promise<void
   const book = readBook(await readJson(path));
   // HiGHS takes its time to load, and only this command needs it.
   const { clear } = await import("./clear.ts");
-  const report = reportOf(
-    book,
-    clear(book, seconds, ({ welfare, gap, seconds: after }) => {
-      if (!isJson) console.error(`after ${after.toFixed(1)} s: welfare ${welfare}, gap ${gap}`);
-    }),
-  );
-  console.log(isJson ? JSON.stringify(report) : textOf(report));
+  const cleared = clear(book, seconds, ({ welfare, gap, seconds: after }) => {
+    if (!isJson) console.error(`after ${after.toFixed(1)} s: welfare ${welfare}, gap ${gap}`);
+  });
+  if (cleared.failure !== undefined) console.error(`The search ended early. ${cleared.failure.message}`);
+  const report = reportOf(book, cleared);
+  console.log(isJson ? JSON.stringify(report) : textOf(book, report));
 }
 
 async function readJson(path: string): Promise<unknown> {

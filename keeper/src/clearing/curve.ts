@@ -1,5 +1,6 @@
 /** The hourly orders of one series as a step function: how many lots they supply, net, at a price. */
 import type { Book } from "./book.ts";
+import { ExactSum } from "./exactSum.ts";
 
 /** All hourly orders with one limit. Lots, as everywhere. */
 export interface Level {
@@ -37,14 +38,17 @@ export class Curve {
     const at = new Map<number, { buys: number; sells: number }>([[0, { buys: 0, sells: 0 }]]);
     let buys = 0;
     let sells = 0;
-    let value = 0n;
+    const value = new ExactSum();
     for (const { side, price, lots } of orders) {
-      const level = at.get(price) ?? { buys: 0, sells: 0 };
-      at.set(price, level);
+      let level = at.get(price);
+      if (level === undefined) {
+        level = { buys: 0, sells: 0 };
+        at.set(price, level);
+      }
       if (side === "buy") {
         level.buys += lots;
         buys += lots;
-        value += BigInt(price) * BigInt(lots);
+        value.add(price, lots);
       } else {
         level.sells += lots;
         sells += lots;
@@ -61,7 +65,7 @@ export class Curve {
         end += width;
         return { price, ...level, width, end };
       });
-    this.#buyersValue = value;
+    this.#buyersValue = value.value;
     let cost = 0n;
     this.#cost = this.levels.map(({ price, width }) => {
       const before = cost;

@@ -21,3 +21,15 @@ export class RefusedSolutionError extends BaseError {
     super(`The solution is refused: ${reason}.`);
   }
 }
+
+/** HiGHS ended without a solution and without a reason that a book could give it. */
+export class SolverError extends BaseError {
+  override name = "SolverError";
+
+  /** @param status HiGHS's model status */
+  constructor(status: number) {
+    super(`HiGHS ended with status ${status}.`, {
+      metaMessages: ["The book may hold numbers of sizes too far apart for it: count prices or lots in larger units."],
+    });
+  }
+}

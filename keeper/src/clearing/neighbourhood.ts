@@ -45,9 +45,11 @@ export class Neighbourhood {
     this.#blocks = book.combinations.flatMap((combination, index) =>
       combination.kind === "block" ? [{ combination, index, sign: combination.side === "buy" ? 1 : -1 }] : [],
     );
-    this.#touching = book.series.map((_, series) =>
-      this.#blocks.filter(({ combination }) => combination.legs.some((leg) => leg.series === series)),
-    );
+    const touching = book.series.map((): Block[] => []);
+    for (const block of this.#blocks) {
+      for (const { series } of block.combination.legs) touching[series]?.push(block);
+    }
+    this.#touching = touching;
     const worth = this.#blocks.reduce((sum, { combination: { value, units } }) => sum + Math.abs(value) * units, 0);
     this.#warmth = (WARMTH * worth) / Math.max(1, this.#blocks.length);
   }
@@ -60,7 +62,7 @@ export class Neighbourhood {
    */
   improve(units: readonly number[], supply: readonly number[], seconds: number): number[] | undefined {
     const until = performance.now() + seconds * 1_000;
-    if (!this.#begin(units, supply)) return undefined;
+    if (!this.#begin(units, supply, until)) return undefined;
     let best = [...this.#isIn];
     let welfare = 0;
     let most = 0;
@@ -80,8 +82,8 @@ export class Neighbourhood {
     return found;
   }
 
-  /** Puts in what is filled, and takes out what loses, the worst first. Returns whether that has prices. */
-  #begin(units: readonly number[], supply: readonly number[]): boolean {
+  /** Puts in what is filled, and takes out what loses, the worst first. Returns whether that came to prices in time. */
+  #begin(units: readonly number[], supply: readonly number[], until: number): boolean {
     this.#isIn = units.map((filled) => filled > 0);
     this.#supply = [...supply];
     this.#prices = this.#curves.map(() => 0);
@@ -92,7 +94,7 @@ export class Neighbourhood {
       }
     }
     let out: Block[] = [];
-    for (;;) {
+    while (performance.now() < until) {
       const move = this.#evaluate(out, true);
       if (move === undefined) return false;
       if (move.loser === undefined) {
@@ -101,6 +103,7 @@ export class Neighbourhood {
       }
       out = [...out, move.loser];
     }
+    return false;
   }
 
   #propose(): Move | undefined {

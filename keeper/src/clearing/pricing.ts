@@ -1,24 +1,29 @@
 /**
- * Prices for a given fill of strips and blocks. They have to clear the hourly orders, leave no strip anything to wish and
- * let no filled block lose; among those, the ones at which the other blocks regret the least, in all.
+ * Prices for a given fill of strips and blocks. They have to clear the hourly orders, leave no strip and no filled block
+ * anything to wish, and let none of them lose; among those, the ones at which the other blocks regret the least, in all.
  */
 import type { Book, Combination } from "./book.ts";
 import { surplusOf } from "./certify.ts";
 import type { Curve, Interval } from "./curve.ts";
 import { type Column, INFINITE, Program, type Row } from "./highs.ts";
 
-export type Priced =
-  | { readonly prices: readonly number[] }
-  /** There are none. `losing` are the blocks that lose at the prices at which the least is lost. */
-  | { readonly prices: undefined; readonly losing: readonly number[] };
+/** One price a series; "none" where it is proved that there are none, "unknown" where none were found. */
+export type Priced = readonly number[] | "none" | "unknown";
+
+export interface PricingOptions {
+  /** How long to look. */
+  readonly seconds: number;
+  /** Chooses, among equally good prices, those nearest to the middle of their intervals. */
+  readonly isFinal?: boolean;
+}
 
 /** Whether a unit has to gain at least nothing, at most nothing, or exactly nothing. */
-type Rule = ">=" | "<=" | "=" | undefined;
+type Rule = ">=" | "<=" | "=";
 
-interface Bound {
-  readonly index: number;
+interface Ruled {
   readonly combination: Combination;
-  readonly rule: Rule;
+  /** `undefined` where it may gain or lose, as a block that is not filled. */
+  readonly rule: Rule | undefined;
   /** Units that would gain where the unit's surplus is above 0. */
   readonly missed: number;
 }
@@ -34,7 +39,10 @@ export class Pricing {
     this.#curves = curves;
     let ceiling = 0;
     for (const { price } of book.hourly) ceiling = Math.max(ceiling, price);
-    for (const { value } of book.combinations) ceiling = Math.max(ceiling, value);
+    for (const { value, legs } of book.combinations) {
+      // Where one leg alone has to bring the whole value.
+      for (const { lots } of legs) ceiling = Math.max(ceiling, Math.ceil(value / lots));
+    }
     this.#ceiling = ceiling;
   }
 
@@ -60,31 +68,21 @@ export class Pricing {
     return intervals;
   }
 
-  /**
-   * @param isFinal Chooses, among equally good prices, those nearest to the middle of their intervals.
-   */
-  price(units: readonly number[], isFinal: boolean): Priced {
+  price(units: readonly number[], options: PricingOptions): Priced {
     const intervals = this.intervalsOf(this.supplyOf(units));
-    if (intervals === undefined) return { prices: undefined, losing: [] };
+    if (intervals === undefined) return "none";
     const low = intervals.map((interval) => interval.low);
-    const bounds = this.#book.combinations.map((combination, index) => boundOf(index, combination, units[index] ?? 0));
-    const isFree = intervals.map((interval) => interval.low < interval.high);
-    const [fixed, movable] = partition(
-      bounds,
-      ({ combination }) => !combination.legs.some((leg) => isFree[leg.series]),
-    );
-    const broken = fixed.filter((bound) => isBroken(bound, low));
-    if (broken.length > 0) return { prices: undefined, losing: blocksOf(broken) };
-    if (movable.length === 0) return { prices: intervals.map(middleOf) };
-    return this.#choose(intervals, movable, isFinal);
-  }
-
-  #choose(intervals: readonly Interval[], bounds: readonly Bound[], isFinal: boolean): Priced {
-    const model = new PriceModel(intervals, bounds, this.#ceiling);
-    const prices = model.solve(isFinal);
-    if (prices !== undefined && !bounds.some((bound) => isBroken(bound, prices))) return { prices };
-    const least = model.leastLosing();
-    return { prices: undefined, losing: blocksOf(bounds.filter((bound) => isBroken(bound, least))) };
+    const movable: Ruled[] = [];
+    for (const [i, combination] of this.#book.combinations.entries()) {
+      const ruled = ruledBy(combination, units[i] as number);
+      if (combination.legs.some(({ series }) => isFree(intervals[series] as Interval))) movable.push(ruled);
+      else if (isBroken(ruled, low)) return "none";
+    }
+    if (movable.length === 0) return intervals.map(middleOf);
+    const prices = new PriceModel(intervals, movable, this.#ceiling).solve(options);
+    // HiGHS keeps rows within its tolerance only.
+    if (typeof prices !== "string" && movable.some((ruled) => isBroken(ruled, prices))) return "unknown";
+    return prices;
   }
 }
 
@@ -96,54 +94,61 @@ export function middleOf({ low, high }: Interval): number {
 /** The integer program over the prices that are free, as distances from the low ends of their intervals. */
 class PriceModel {
   readonly #intervals: readonly Interval[];
-  readonly #bounds: readonly Bound[];
-  readonly #series: readonly number[];
+  readonly #low: readonly number[];
+  readonly #ruled: readonly Ruled[];
+  readonly #free: readonly number[];
   readonly #columnOf: ReadonlyMap<number, number>;
   readonly #prices: readonly Column[];
 
-  constructor(intervals: readonly Interval[], bounds: readonly Bound[], ceiling: number) {
+  constructor(intervals: readonly Interval[], ruled: readonly Ruled[], ceiling: number) {
     this.#intervals = intervals;
-    this.#bounds = bounds;
-    this.#series = intervals.flatMap(({ low, high }, i) => (low < high ? [i] : []));
-    this.#columnOf = new Map(this.#series.map((series, column) => [series, column]));
-    this.#prices = this.#series.map((series) => {
+    this.#low = intervals.map(({ low }) => low);
+    this.#ruled = ruled;
+    this.#free = intervals.flatMap((interval, series) => (isFree(interval) ? [series] : []));
+    this.#columnOf = new Map(this.#free.map((series, column) => [series, column]));
+    this.#prices = this.#free.map((series) => {
       const { low, high } = intervals[series] as Interval;
       const upper = Math.max(0, Math.min(high, ceiling) - low);
       return { cost: 0, lower: 0, upper, isInteger: true };
     });
   }
 
-  solve(isFinal: boolean): number[] | undefined {
+  solve({ seconds, isFinal = false }: PricingOptions): Priced {
     const columns = [...this.#prices];
     const rows: Row[] = [];
-    const regrets: { column: number; cost: number }[] = [];
-    for (const bound of this.#bounds) {
-      const row = this.#rowOf(bound);
-      if (bound.rule !== undefined) rows.push(ruled(row, bound.rule));
-      if (bound.missed === 0) continue;
+    const regrets: Regret[] = [];
+    for (const { combination, rule, missed } of this.#ruled) {
+      const row = this.#surplusRow(combination);
+      if (rule !== undefined) rows.push(keeping(row, rule));
+      if (missed === 0) continue;
       const column = columns.length;
-      const cost = row.scale * bound.missed;
+      const cost = row.scale * missed;
       columns.push({ cost, lower: 0, upper: INFINITE, isInteger: false });
       regrets.push({ column, cost });
       // The regret is at least the surplus.
-      rows.push({
-        lower: row.surplus,
-        upper: INFINITE,
-        columns: [...row.columns, column],
-        coefficients: [...row.falls, 1],
-      });
+      const coefficients = [...row.falls, 1];
+      rows.push({ lower: row.surplus, upper: INFINITE, columns: [...row.columns, column], coefficients });
     }
-    const best = run(columns, rows);
-    if (best === undefined || !isFinal) return best && this.#read(best.columns);
-    const middle = this.#nearMiddle(columns, rows, regrets, best.objective);
-    return this.#read((middle ?? best).columns);
+    const best = Program.run("minimize", columns, rows, seconds);
+    if (best === undefined) return "none";
+    if (best === "late") return "unknown";
+    if (!isFinal) return this.#read(best.columns);
+    const middle = this.#nearMiddle(columns, rows, regrets, best.objective, seconds);
+    return this.#read(middle === undefined || middle === "late" ? best.columns : middle.columns);
   }
 
   /** Of the prices with no more regret, those nearest to the middles. */
-  #nearMiddle(columns: readonly Column[], rows: readonly Row[], regrets: readonly Regret[], most: number) {
+  #nearMiddle(
+    columns: readonly Column[],
+    rows: readonly Row[],
+    regrets: readonly Regret[],
+    most: number,
+    seconds: number,
+  ) {
     const distances: Column[] = [];
-    const measured = this.#series.flatMap((series, price): Row[] => {
-      const middle = middleOf(this.#intervals[series] as Interval) - (this.#intervals[series] as Interval).low;
+    const measured = this.#free.flatMap((series, price): Row[] => {
+      const interval = this.#intervals[series] as Interval;
+      const middle = middleOf(interval) - interval.low;
       const distance = columns.length + distances.length;
       distances.push({ cost: 1, lower: 0, upper: INFINITE, isInteger: false });
       return [
@@ -158,45 +163,25 @@ class PriceModel {
       coefficients: regrets.map(({ cost }) => cost),
     };
     const free = columns.map((column) => ({ ...column, cost: 0 }));
-    return run([...free, ...distances], [...rows, ...measured, ...(regrets.length > 0 ? [noMore] : [])]);
-  }
-
-  /** Prices at which filled blocks lose the least, which they must not. */
-  leastLosing(): number[] {
-    const columns = [...this.#prices];
-    const rows = this.#bounds.flatMap((bound): Row[] => {
-      if (bound.rule === undefined) return [];
-      const row = this.#rowOf(bound);
-      const { lower, upper } = ruled(row, bound.rule);
-      const loss = columns.length;
-      columns.push(...[1, 2].map(() => ({ cost: row.scale, lower: 0, upper: INFINITE, isInteger: false })));
-      return [{ lower, upper, columns: [...row.columns, loss, loss + 1], coefficients: [...row.falls, -1, 1] }];
-    });
-    return this.#read(run(columns, rows)?.columns ?? new Float64Array(columns.length));
+    const all = [...rows, ...measured, ...(regrets.length > 0 ? [noMore] : [])];
+    return Program.run("minimize", [...free, ...distances], all, seconds);
   }
 
   #read(columns: Float64Array): number[] {
-    const prices = this.#intervals.map(({ low }) => low);
-    for (const [column, series] of this.#series.entries()) {
+    const prices = [...this.#low];
+    for (const [column, series] of this.#free.entries()) {
       prices[series] = (prices[series] as number) + Math.round(columns[column] as number);
     }
     return prices;
   }
 
-  /** The surplus of a unit is `surplus` less `falls` times prices, in units of `scale`. */
-  #rowOf({ combination }: Bound): SurplusRow {
+  #surplusRow(combination: Combination): SurplusRow {
     const sign = combination.side === "buy" ? 1 : -1;
     const free = combination.legs.filter(({ series }) => this.#columnOf.has(series));
     const scale = Math.max(...free.map(({ lots }) => lots));
-    const atLow = Number(
-      surplusOf(
-        combination,
-        this.#intervals.map(({ low }) => low),
-      ),
-    );
     return {
       scale,
-      surplus: atLow / scale,
+      surplus: Number(surplusOf(combination, this.#low)) / scale,
       columns: free.map(({ series }) => this.#columnOf.get(series) as number),
       falls: free.map(({ lots }) => (sign * lots) / scale),
     };
@@ -208,6 +193,7 @@ interface Regret {
   readonly cost: number;
 }
 
+/** The surplus of a unit is `surplus` less `falls` times prices, in units of `scale`. */
 interface SurplusRow {
   readonly scale: number;
   readonly surplus: number;
@@ -215,46 +201,25 @@ interface SurplusRow {
   readonly falls: readonly number[];
 }
 
-function ruled({ surplus, columns, falls }: SurplusRow, rule: NonNullable<Rule>): Row {
-  return {
-    lower: rule === ">=" ? -INFINITE : surplus,
-    upper: rule === "<=" ? INFINITE : surplus,
-    columns,
-    coefficients: falls,
-  };
+function keeping({ surplus, columns, falls }: SurplusRow, rule: Rule): Row {
+  const lower = rule === ">=" ? -INFINITE : surplus;
+  const upper = rule === "<=" ? INFINITE : surplus;
+  return { lower, upper, columns, coefficients: falls };
 }
 
-/** Prices are a small problem; what takes longer is not worth the wait. */
-const MOST_SECONDS = 5;
-
-function run(columns: readonly Column[], rows: readonly Row[]) {
-  const program = new Program("minimize", columns, rows);
-  const solved = program.solve(MOST_SECONDS);
-  program.dispose();
-  return solved === "late" ? undefined : solved;
-}
-
-function boundOf(index: number, combination: Combination, filled: number): Bound {
+function ruledBy(combination: Combination, filled: number): Ruled {
   const { kind, units } = combination;
-  if (kind === "block") {
-    return { index, combination, rule: filled > 0 ? ">=" : undefined, missed: units - filled };
-  }
-  const rule = filled === 0 ? "<=" : filled === units ? ">=" : "=";
-  return { index, combination, rule, missed: 0 };
+  const isNothing = filled === 0;
+  if (isNothing && kind === "block") return { combination, rule: undefined, missed: units };
+  return { combination, rule: isNothing ? "<=" : filled === units ? ">=" : "=", missed: 0 };
 }
 
-function isBroken({ combination, rule }: Bound, prices: readonly number[]): boolean {
+function isBroken({ combination, rule }: Ruled, prices: readonly number[]): boolean {
   if (rule === undefined) return false;
   const surplus = surplusOf(combination, prices);
   return (rule !== ">=" && surplus > 0n) || (rule !== "<=" && surplus < 0n);
 }
 
-function blocksOf(bounds: readonly Bound[]): number[] {
-  return bounds.filter(({ combination }) => combination.kind === "block").map(({ index }) => index);
-}
-
-function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
-  const parts: [T[], T[]] = [[], []];
-  for (const one of all) parts[isFirst(one) ? 0 : 1].push(one);
-  return parts;
+function isFree({ low, high }: Interval): boolean {
+  return low < high;
 }

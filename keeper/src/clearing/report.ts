@@ -19,11 +19,11 @@ export interface Report {
   readonly welfare: string;
   /** No allocation has more than `welfare` and `gap` together: proved by the prices. */
   readonly gap: string;
-  /** No allocation has more: the least that is proved, by the prices or by branch and bound. */
+  /** No allocation has more: the less of what the prices prove, exactly, and branch and bound, within tolerances. */
   readonly bound: string;
   /** By what share of `welfare` `bound` is above it; `null` where there is no welfare. */
   readonly gapRel: number | null;
-  /** Whether it is proved that nothing better has prices at which no block loses. */
+  /** Whether it is proved, within HiGHS's tolerances, that nothing with prices that keep the rules has more welfare. */
   readonly optimal: boolean;
   readonly seconds: number;
 }
@@ -47,9 +47,10 @@ export function reportOf(book: Book, cleared: Cleared): Report {
   };
 }
 
-export function textOf(report: Report): string {
+export function textOf(book: Book, report: Report): string {
   const { prices, intervals, volumes, fills, welfare, gap, bound, gapRel, optimal, seconds } = report;
-  const rows = Object.keys(prices).map((name) => {
+  // Not the keys of a record, of which those that look like numbers come first.
+  const rows = book.series.map((name) => {
     const [low, high] = intervals[name] as readonly [number, number | null];
     return [name, String(prices[name]), `${low} to ${high ?? "any"}`, String(volumes[name])];
   });
@@ -59,7 +60,9 @@ export function textOf(report: Report): string {
     "",
     `filled: ${filled(fills.hourly)} hourly orders, ${filled(fills.strips)} strips, ${filled(fills.blocks)} blocks`,
     `welfare ${welfare}, gap ${gap}; no allocation has more than ${bound}${gapRel === null ? "" : ` (${percent(gapRel)} more)`}`,
-    optimal ? `nothing better has prices at which no block loses (${seconds} s)` : `${seconds} s were used up`,
+    optimal
+      ? `nothing better has prices that keep the rules (${seconds} s)`
+      : `there may be better: ${seconds} s were used`,
   ].join("\n");
 }
 

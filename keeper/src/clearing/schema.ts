@@ -50,8 +50,8 @@ export const BOOK_SCHEMA = {
             }),
             legs: { type: "array", items: object({ series: name, lots }), minItems: 1 },
             minLots: described(
-              "Fewer lots than a leg's may fill, in all legs alike, but no fewer than this. Legs have equal lots then, " +
-                "and `value` is a multiple of them.",
+              "Where the block gains nothing at the prices, fewer lots than a leg's may fill, in all legs alike, but no " +
+                "fewer than this. Legs have equal lots then, and `value` is a multiple of them.",
               lots,
             ),
           },

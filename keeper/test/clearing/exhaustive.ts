@@ -44,7 +44,8 @@ function keepsRules(book: Book, prices: readonly number[], units: readonly numbe
     const surplus = surplusOf(combination, prices);
     const filled = units[i] as number;
     if (filled > 0 && surplus < 0) return false;
-    return combination.kind === "block" || surplus <= 0 || filled === combination.units;
+    const isLeftOut = combination.kind === "block" && filled === 0;
+    return isLeftOut || surplus <= 0 || filled === combination.units;
   });
 }
 
@@ -54,6 +55,15 @@ function regretOf(book: Book, prices: readonly number[], units: readonly number[
       sum + Math.max(0, surplusOf(combination, prices)) * (combination.units - (units[i] as number)),
     0,
   );
+}
+
+/** The least regret over all prices that keep the rules with these fills. */
+export function leastRegret(book: Book, units: readonly number[], top: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const prices of tuples(book.series.map(() => range(0, top)))) {
+    if (keepsRules(book, prices, units)) least = Math.min(least, regretOf(book, prices, units));
+  }
+  return least;
 }
 
 /** Lot by lot: whoever asks least gives, to whoever values it most. Minus infinity where there are too few. */

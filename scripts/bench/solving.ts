@@ -1,0 +1,64 @@
+/**
+ * `npm run bench:clearing`: how long random books of a day take to clear, and how good the answers are. `-- --json` prints
+ * one line.
+ */
+import { readBook } from "../../keeper/src/clearing/book.ts";
+import { clear } from "../../keeper/src/clearing/clear.ts";
+import { reportOf } from "../../keeper/src/clearing/report.ts";
+import { randomBook, type Shape } from "./books.ts";
+import { clearByColumns } from "./columns.ts";
+
+interface Case extends Shape {
+  readonly name: string;
+  readonly seconds: number;
+  readonly byColumns?: boolean;
+}
+
+const CASES: readonly Case[] = [
+  { name: "strips", perHour: 10_000, lots: 20, strips: 1_000, blocks: 0, blockLots: 0, seconds: 10, byColumns: true },
+  { name: "liquid", perHour: 10_000, lots: 20, strips: 0, blocks: 5_000, blockLots: 20, seconds: 10 },
+  { name: "thin", perHour: 20, lots: 20, strips: 0, blocks: 200, blockLots: 60, seconds: 10 },
+];
+const SEED = 1;
+
+/** A linear program's welfare is floating point. */
+const TOLERANCE = 1e-9;
+
+interface Solved {
+  readonly case: string;
+  readonly orders: number;
+  readonly strips: number;
+  readonly blocks: number;
+  readonly ms: number;
+  /** Price times lots. */
+  readonly welfare: number;
+  /** By what share of it any allocation can have more at most. */
+  readonly gapRel: number | null;
+  /** What one linear program with a column for every order takes, where it was run. */
+  readonly columnsMs?: number;
+}
+
+function solve({ name, seconds, byColumns = false, ...shape }: Case): Solved {
+  console.error(name);
+  const book = readBook(randomBook(SEED, shape));
+  const cleared = clear(book, seconds);
+  const welfare = Number(cleared.welfare);
+  const columns = byColumns ? clearByColumns(book) : undefined;
+  if (columns !== undefined && Math.abs(columns.welfare - welfare) > TOLERANCE * welfare) {
+    throw new Error(`${name}: welfare is ${welfare}, with a column for every order ${columns.welfare}`);
+  }
+  return {
+    case: name,
+    orders: book.hourly.length,
+    strips: shape.strips,
+    blocks: shape.blocks,
+    ms: Math.round(cleared.seconds * 1_000),
+    welfare,
+    gapRel: reportOf(book, cleared).gapRel,
+    ...(columns && { columnsMs: Math.round(columns.ms) }),
+  };
+}
+
+const solved = CASES.map(solve);
+if (process.argv.includes("--json")) console.log(JSON.stringify({ solve: solved }));
+else console.table(solved);
