@@ -154,7 +154,7 @@ export class Allocation {
   }
 }
 
-export function isAllOrNone({ kind, units }: Combination): boolean {
+function isAllOrNone({ kind, units }: Combination): boolean {
   return kind === "block" && units === 1;
 }
 

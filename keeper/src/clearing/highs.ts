@@ -34,7 +34,7 @@ export interface Row {
   readonly coefficients: readonly number[];
 }
 
-export interface Solved {
+interface Solved {
   /** Whether it is proved that nothing is better, within tolerances. */
   readonly isOptimal: boolean;
   readonly columns: Float64Array;
