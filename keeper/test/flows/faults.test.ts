@@ -54,7 +54,7 @@ describe("a keeper whose surroundings fail", function () {
     const second = stage.keeper();
     await until(isFinal);
     await stage.done(second);
-    expect(await second.metric("clearhour_keeper_actions_total", 'outcome="mined"')).to.equal(1);
+    expect(await second.metric("clearhour_keeper_actions_total", 'kind="clear",outcome="mined"')).to.equal(1);
   });
 
   it("was killed with its transaction in flight: the next one does not send another", async () => {
