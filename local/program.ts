@@ -24,7 +24,8 @@ export async function endAll(ends: Ends): Promise<void> {
 }
 
 /**
- * Runs a program until it is done, fails, or is asked to end by Ctrl-C, SIGTERM or a terminal that closes; then ends its parts and the process.
+ * Runs a program until it is done, fails, or is asked to end by Ctrl-C, SIGTERM or a terminal that closes; then ends its
+ * parts and the process.
  *
  * @param codeOfSignal Exit code where a signal ended it: whether that is how it is meant to end.
  * @param main Puts into `ends` what ends each of its parts, as soon as the part is there. Returns the exit code;
