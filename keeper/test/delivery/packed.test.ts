@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { SyntheticDcgm } from "@clearhour/sdk/meter";
@@ -16,7 +17,7 @@ describe("a packed sample", function () {
     }
   });
 
-  it("takes a small part of its page's memory", () => {
+  it("takes a small part of its page's memory", async () => {
     const pages = Array.from({ length: 100 }, (_, i) => new SyntheticDcgm({ gpus: 8 }).page(i, 1));
     const length = pages.reduce((sum, { length }) => sum + length, 0);
     setFlagsFromString("--expose-gc");
@@ -24,10 +25,15 @@ describe("a packed sample", function () {
     collect();
     const before = process.memoryUsage();
     const kept = pages.map((body, at) => packed({ at, body, signature: zeroHash }));
-    collect();
-    const after = process.memoryUsage();
-    // The compressed pages are outside of the heap.
-    expect(after.arrayBuffers - before.arrayBuffers).to.be.below(length / 8);
+    // The compressed pages are outside of the heap. What compressing them took there is given back
+    // by a thread of its own, some time after the collection.
+    let taken = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 100 && taken >= length / 8; tries++) {
+      if (tries > 0) await setTimeout(50);
+      collect();
+      taken = process.memoryUsage().arrayBuffers - before.arrayBuffers;
+    }
+    expect(taken).to.be.below(length / 8);
     expect(kept[99]?.body).to.equal(pages[99]);
   });
 });
