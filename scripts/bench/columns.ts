@@ -31,9 +31,7 @@ export function clearByColumns({ series, hourly, combinations }: Book): {
   });
   // Bought at most what is sold: the rest is disposed of.
   const rows = entries.map((entry) => ({ lower: -INFINITE, upper: 0, ...entry }));
-  const program = new Program("maximize", columns, rows);
-  const solved = program.solve(PATIENCE);
-  program.dispose();
+  const solved = Program.run("maximize", columns, rows, PATIENCE);
   if (solved === undefined || solved === "late") throw new Error("the linear program has no solution");
   return { welfare: Math.round(solved.objective), ms: performance.now() - from };
 }
