@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Clearing} from "./auction/Clearing.sol";
-import {CloseOut} from "./auction/CloseOut.sol";
 import {AuctionBase} from "./auction/AuctionBase.sol";
+import {CloseOut} from "./auction/CloseOut.sol";
+import {Contested} from "./auction/Contested.sol";
 import {IAuction, OrderRef} from "./interfaces/IAuction.sol";
-import {ILedger} from "./interfaces/ILedger.sol";
-import {IMargin} from "./interfaces/IMargin.sol";
-import {IProducts} from "./interfaces/IProducts.sol";
-import {IProviders} from "./interfaces/IProviders.sol";
 import {Account, Accounts} from "./types/Account.sol";
+import {LaneWord} from "./types/LaneWord.sol";
 import {OrderWord} from "./types/OrderWord.sol";
 import {Placement} from "./types/Placement.sol";
 import {ResultWord} from "./types/ResultWord.sol";
 
 /// @title Auction
 /// @notice See {IAuction}.
-contract Auction is Clearing, CloseOut {
-    constructor(
-        ILedger ledger,
-        IProducts products,
-        IProviders providers,
-        IMargin margin
-    ) AuctionBase(ledger, products, providers, margin) {}
+contract Auction is Contested, CloseOut {
+    constructor(Rooms memory rooms) AuctionBase(rooms) {}
 
     // -- orders ----------------------------------------------------------------------------------------
 
@@ -30,7 +22,9 @@ contract Auction is Clearing, CloseOut {
     function placeOrders(Account account, Placement[] calldata orders) external {
         // The common case needs no call: the owner places for its own account.
         bool own = Account.unwrap(account) == Account.unwrap(Accounts.cash(msg.sender, account.desk()));
-        if (!own && !_ledger.mayTrade(account, msg.sender)) revert NotAuthorized(account, msg.sender);
+        // The relay has checked the owner's signature; what can trade is a cash account in any case.
+        bool signed = msg.sender == _relay && account.isCash();
+        if (!own && !signed && !_ledger.mayTrade(account, msg.sender)) revert NotAuthorized(account, msg.sender);
         _placeAll(account, orders);
     }
 
@@ -62,6 +56,33 @@ contract Auction is Clearing, CloseOut {
         _clear(auction, hints);
     }
 
+    // -- rooms -----------------------------------------------------------------------------------------
+
+    /// @inheritdoc IAuction
+    function openBooks(
+        uint64 auction,
+        uint64 series,
+        uint256 periods
+    ) external returns (LaneWord lane, uint256 offset, uint256[] memory references) {
+        if (msg.sender != address(_blocks)) revert NotRoom(msg.sender);
+        return _openBooks(auction, series, periods);
+    }
+
+    /// @inheritdoc IAuction
+    function clearBaseline(uint64 auction, address solver, bytes calldata hints) external onlyContest {
+        _clearBaseline(auction, solver, hints);
+    }
+
+    /// @inheritdoc IAuction
+    function replaceResults(uint64 auction, address solver, ResultWord[] calldata results) external onlyContest {
+        _replaceResults(auction, solver, results);
+    }
+
+    /// @inheritdoc IAuction
+    function conclude(uint64 auction) external onlyContest {
+        _conclude(auction);
+    }
+
     // -- views -----------------------------------------------------------------------------------------
 
     /// @inheritdoc IAuction
@@ -71,7 +92,23 @@ contract Auction is Clearing, CloseOut {
 
     /// @inheritdoc IAuction
     function resultOf(uint64 auction, uint64 series) external view returns (ResultWord) {
-        return _results[auction][series];
+        ResultWord result = _results[auction][series];
+        return _isFinal(result, _laneWords[_laneKey(auction, series)], auction) ? result : ResultWord.wrap(0);
+    }
+
+    /// @inheritdoc IAuction
+    function resultsOf(
+        uint64 auction,
+        uint64 series,
+        uint256 periods
+    ) external view returns (LaneWord lane, bool over, ResultWord[] memory results) {
+        lane = _laneWords[_laneKey(auction, series)];
+        results = new ResultWord[](periods);
+        for (uint64 i = 0; i < periods; ++i) {
+            results[i] = _results[auction][series + i];
+        }
+        (, , uint256 deadline) = _times(lane, auction);
+        over = block.timestamp >= deadline;
     }
 
     /// @inheritdoc IAuction

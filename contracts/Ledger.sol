@@ -23,6 +23,8 @@ contract Ledger is Positions, ReentrancyGuardTransient {
         address margin;
         address meter;
         address auction;
+        address blocks;
+        address contest;
         address claims;
         address delivery;
     }
@@ -34,6 +36,8 @@ contract Ledger is Positions, ReentrancyGuardTransient {
     address private immutable _margin;
     address private immutable _meter;
     address private immutable _auction;
+    address private immutable _blocks;
+    address private immutable _contest;
     address private immutable _claims;
     address private immutable _delivery;
 
@@ -50,6 +54,8 @@ contract Ledger is Positions, ReentrancyGuardTransient {
         _margin = rooms.margin;
         _meter = rooms.meter;
         _auction = rooms.auction;
+        _blocks = rooms.blocks;
+        _contest = rooms.contest;
         _claims = rooms.claims;
         _delivery = rooms.delivery;
     }
@@ -191,6 +197,8 @@ contract Ledger is Positions, ReentrancyGuardTransient {
             caller == _delivery ||
             caller == _providers ||
             caller == _claims ||
+            caller == _blocks ||
+            caller == _contest ||
             caller == _meter;
     }
 

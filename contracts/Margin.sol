@@ -21,22 +21,31 @@ contract Margin is IMargin {
     IProducts private immutable _products;
     IProviders private immutable _providers;
     address private immutable _auction;
+    address private immutable _blocks;
     address private immutable _delivery;
 
     /// @dev Short lots of an account, product and day that are in close-outs.
     mapping(Account margin => uint256 lots) private _closing;
     mapping(Account => mapping(uint64 series => uint32 lots)) private _spared;
 
-    constructor(ILedger ledger, IProducts products, IProviders providers, address auction, address delivery) {
+    constructor(
+        ILedger ledger,
+        IProducts products,
+        IProviders providers,
+        address auction,
+        address blocks,
+        address delivery
+    ) {
         _ledger = ledger;
         _products = products;
         _providers = providers;
         _auction = auction;
+        _blocks = blocks;
         _delivery = delivery;
     }
 
-    modifier onlyAuction() {
-        if (msg.sender != _auction) revert NotRoom(msg.sender);
+    modifier onlyTrading() {
+        if (msg.sender != _auction && msg.sender != _blocks) revert NotRoom(msg.sender);
         _;
     }
 
@@ -48,7 +57,7 @@ contract Margin is IMargin {
         uint64 series,
         uint32 lots,
         WriteTerms calldata terms
-    ) external onlyAuction returns (uint256 perLot) {
+    ) external onlyTrading returns (uint256 perLot) {
         TradeTerms memory t = _terms(series);
         bool backed = _providers.reserve(account, series, lots, t.stakePerLot);
         return _forOrder(t, backed, terms);
@@ -59,13 +68,15 @@ contract Margin is IMargin {
         Account account,
         WriteFill calldata fill,
         WriteTerms calldata terms
-    ) external onlyAuction returns (uint256 rest) {
+    ) external onlyTrading returns (uint256 rest) {
         TradeTerms memory t = _terms(fill.series);
         bool backed = _providers.isProvider(account);
         rest = _forOrder(t, backed, terms) * fill.lots + fill.net * fill.filled;
         uint32 short;
         if (fill.filled > 0) {
-            uint256 basis = Collateral.basis(t, fill.price);
+            // A contested auction's price can lie above the band, where collateral was taken for the band only.
+            uint256 top = uint256(terms.base) + Histogram.TICKS - 1;
+            uint256 basis = Collateral.basis(t, Math.min(fill.price, top));
             uint32 k = uint32(basis << 8);
             uint32 mark = uint32(Math.max(basis, terms.referencePrice) << 8);
             short = _addShort(account, fill.auction, fill.series, fill.filled, k, mark);
@@ -76,7 +87,7 @@ contract Margin is IMargin {
     }
 
     /// @inheritdoc IMargin
-    function release(Account account, uint64 octet, uint256 lots) external onlyAuction {
+    function release(Account account, uint64 octet, uint256 lots) external onlyTrading {
         uint64 first = Ids.firstOf(octet);
         TradeTerms memory t = _terms(first);
         bool backed = _providers.isProvider(account);
@@ -122,7 +133,7 @@ contract Margin is IMargin {
         uint256 cost,
         uint32 k,
         uint32 mark
-    ) external onlyAuction returns (uint256 rest) {
+    ) external onlyTrading returns (uint256 rest) {
         TradeTerms memory t = _terms(series);
         bool backed = _providers.isProvider(account);
         uint256 perLot = Collateral.lock(t, backed, k, mark);

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { ConfigError, parseConfig } from "../src/config.ts";
 
 const address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
-const rooms = "token ledger products providers margin auction prices meter claims delivery settlement auctionLens";
+const rooms =
+  "token ledger products providers margin auction blocks verifier contest relay prices meter claims delivery settlement auctionLens";
 const deployment = {
   chainId: 31_337,
   block: 3,

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IAuction} from "../interfaces/IAuction.sol";
+import {IBlocks} from "../interfaces/IBlocks.sol";
 import {ILedger} from "../interfaces/ILedger.sol";
 import {IMargin} from "../interfaces/IMargin.sol";
 import {IProducts} from "../interfaces/IProducts.sol";
@@ -19,23 +20,51 @@ abstract contract AuctionBase is IAuction {
     IProducts internal immutable _products;
     IProviders internal immutable _providers;
     IMargin internal immutable _margin;
+    IBlocks internal immutable _blocks;
+    address internal immutable _contest;
+    address internal immutable _relay;
 
     Histogram.Store internal _books;
     mapping(Account => mapping(uint64 slot => OrderWord)) internal _orders;
     mapping(uint64 auction => mapping(uint64 series => ResultWord)) internal _results;
     /// @dev Nonzero once cleared: the clearer.
     mapping(uint64 auction => address) internal _clearers;
-    mapping(uint256 laneAndProduct => LaneWord) private _laneWords;
+    mapping(uint256 laneAndProduct => LaneWord) internal _laneWords;
     /// @dev Key product << 32 | hour / 8: eight uint32 in ticks, hour % 8 counted from the lowest bits.
     mapping(uint256 => uint256) internal _references;
     /// @dev Latest traded price of a product in a lane, ticks.
     mapping(uint256 laneAndProduct => uint32) internal _lastPrices;
 
-    constructor(ILedger ledger, IProducts products, IProviders providers, IMargin margin) {
-        _ledger = ledger;
-        _products = products;
-        _providers = providers;
-        _margin = margin;
+    struct Rooms {
+        ILedger ledger;
+        IProducts products;
+        IProviders providers;
+        IMargin margin;
+        IBlocks blocks;
+        address contest;
+        address relay;
+    }
+
+    constructor(Rooms memory rooms) {
+        _ledger = rooms.ledger;
+        _products = rooms.products;
+        _providers = rooms.providers;
+        _margin = rooms.margin;
+        _blocks = rooms.blocks;
+        _contest = rooms.contest;
+        _relay = rooms.relay;
+    }
+
+    modifier onlyContest() {
+        if (msg.sender != _contest) revert NotRoom(msg.sender);
+        _;
+    }
+
+    /// @dev Whether a result can no longer be replaced.
+    function _isFinal(ResultWord result, LaneWord lp, uint64 auction) internal view returns (bool) {
+        if (!result.contested()) return result.exists();
+        (, , uint256 deadline) = _times(lp, auction);
+        return block.timestamp >= deadline;
     }
 
     /// @dev Copied from Products when first used; neither side can change. Reverts where the product is not in the

@@ -6,7 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Lane, MarketParams} from "../interfaces/IProducts.sol";
 import {Collateral} from "../libraries/Collateral.sol";
 import {Histogram} from "../libraries/Histogram.sol";
-import {Accounts} from "../types/Account.sol";
+import {Account, Accounts} from "../types/Account.sol";
 import {Code, Memos} from "../types/Memo.sol";
 import {ResultWord, ResultWords} from "../types/ResultWord.sol";
 import {LaneWord} from "../types/LaneWord.sol";
@@ -28,11 +28,15 @@ abstract contract Clearing is OrderEntry {
 
     /// @dev Ticks, as Products.MAX_PRICE: with a band above it prices still fit 24 bits.
     uint256 private constant MAX_REFERENCE = 1 << 23;
+    /// @dev See ResultWord.pressed.
+    uint256 internal constant DOWN = 1;
+    uint256 internal constant UP = 2;
 
     struct Sum {
         uint256 volume;
         uint256 fees;
         uint256 series;
+        bool contested;
     }
 
     /// @dev Lots at a tick, and those strictly better than it.
@@ -52,36 +56,44 @@ abstract contract Clearing is OrderEntry {
     }
 
     function _clear(uint64 auction, bytes calldata hints) internal {
-        (Lane memory lane, uint32 market) = _products.lane(Ids.laneOf(auction));
+        if (_blocks.listOf(auction).count > 0) revert HasBlocks(auction);
+        Sum memory sum;
+        (uint32 market, uint256 maxTip) = _clearAll(auction, msg.sender, hints, sum);
+        _payOut(auction, market, msg.sender, sum, maxTip);
+    }
+
+    /// @dev Clears the hourly orders of all series.
+    function _clearAll(
+        uint64 auction,
+        address clearer,
+        bytes calldata hints,
+        Sum memory sum
+    ) internal returns (uint32 market, uint256 maxTip) {
+        Lane memory lane;
+        (lane, market) = _products.lane(Ids.laneOf(auction));
         uint32[] memory products = _products.marketProducts(market);
         MarketParams memory params = _products.marketParams(market);
         if (_clearers[auction] != address(0)) revert AlreadyCleared(auction);
         uint256 needed = products.length * lane.window * 2;
         if (hints.length != needed) revert HintsLength(hints.length, needed);
 
-        Sum memory sum;
         for (uint256 i = 0; i < products.length; ++i) {
             bytes calldata own = hints[i * lane.window * 2:(i + 1) * lane.window * 2];
             _clearProduct(auction, products[i], own, params.minVolume, sum);
         }
         if (sum.series == 0) revert NothingToClear(auction);
+        _clearers[auction] = clearer;
+        maxTip = params.maxTip;
+    }
 
-        _clearers[auction] = msg.sender;
+    /// @dev Fees of all fills out of the escrow: the clearer's tip, the rest to the market.
+    function _payOut(uint64 auction, uint32 market, address clearer, Sum memory sum, uint256 maxTip) internal {
         // The other half stays, so that trading with oneself costs something even those who clear.
-        uint256 tip = Math.min(sum.fees / 2, params.maxTip);
-        _ledger.post(
-            Accounts.auctionEscrow(auction),
-            Accounts.fees(market),
-            sum.fees - tip,
-            Memos.memo(Code.TradingFee, auction)
-        );
-        _ledger.post(
-            Accounts.auctionEscrow(auction),
-            Accounts.cash(msg.sender, 0),
-            tip,
-            Memos.memo(Code.ClearingTip, auction)
-        );
-        emit AuctionCleared(auction, msg.sender, sum.volume, sum.fees, tip);
+        uint256 tip = Math.min(sum.fees / 2, maxTip);
+        Account escrow = Accounts.auctionEscrow(auction);
+        _ledger.post(escrow, Accounts.fees(market), sum.fees - tip, Memos.memo(Code.TradingFee, auction));
+        _ledger.post(escrow, Accounts.cash(clearer, 0), tip, Memos.memo(Code.ClearingTip, auction));
+        emit AuctionCleared(auction, clearer, sum.volume, sum.fees, tip);
     }
 
     function _clearProduct(
@@ -106,21 +118,40 @@ abstract contract Clearing is OrderEntry {
             c.series = Ids.series(product, uint32(uint256(number) * lp.stride() + o));
 
             (ResultWord result, uint256 pressing) = _verify(c, uint8(hints[o * 2]), uint8(hints[o * 2 + 1]), minVolume);
+            if (sum.contested) result = ResultWords.asContested(result, _pressed(c.header, pressing));
             _results[auction][c.series] = result;
             emit SeriesCleared(auction, c.series, result);
-
-            uint256 volume = result.volume();
             ++sum.series;
-            sum.volume += volume;
-            sum.fees += 2 * volume * Collateral.fee(lp.tickSize(), result.price(), lp.feeBps());
-            if (volume >= minVolume) {
-                lastPrice = uint32(Math.min(result.price(), MAX_REFERENCE));
-                _setReference(c.series, lastPrice);
-            } else if (pressing > 0) {
-                _setReference(c.series, uint32(pressing));
-            }
+            // Of a contested auction nothing is final yet, see Contested.
+            if (!sum.contested) _count(result, lp, sum);
+            if (!sum.contested) lastPrice = _moveReference(c.series, result, pressing, minVolume, lastPrice);
         }
         if (lastPrice != 0) _lastPrices[_laneKey(auction, c.series)] = lastPrice;
+    }
+
+    /// @dev Adds up what changes hands in a series.
+    function _count(ResultWord result, LaneWord lp, Sum memory sum) internal pure {
+        uint256 volume = result.volume();
+        sum.volume += volume;
+        sum.fees += 2 * volume * Collateral.fee(lp.tickSize(), result.price(), lp.feeBps());
+    }
+
+    /// @param pressing the reference that firm orders at an edge ask for where nothing trades, or zero
+    /// @return the lane's last price, ticks
+    function _moveReference(
+        uint64 series,
+        ResultWord result,
+        uint256 pressing,
+        uint256 minVolume,
+        uint32 lastPrice
+    ) internal returns (uint32) {
+        if (result.hourly() >= minVolume) {
+            lastPrice = uint32(Math.min(result.clamped(), MAX_REFERENCE));
+            _setReference(series, lastPrice);
+        } else if (pressing > 0) {
+            _setReference(series, uint32(pressing));
+        }
+        return lastPrice;
     }
 
     /// @return result the packed result
@@ -157,7 +188,7 @@ abstract contract Clearing is OrderEntry {
         if (volume == 0) pressing = _pressing(c.header, lo, hi, low.buyAt, high.sellAt, minVolume);
         uint256 base = c.header.base();
         uint256 offset = c.header.referenceOffset();
-        result = ResultWords.pack(base + price, volume, marginalBuy, marginalSell, base, offset, lo, hi);
+        result = ResultWords.pack(base + price, volume, marginalBuy, marginalSell, base, offset, lo, hi, volume);
     }
 
     function _depth(Cursor memory c, uint256 tick) private view returns (Depth memory d) {
@@ -176,13 +207,21 @@ abstract contract Clearing is OrderEntry {
         uint256 minVolume
     ) private pure returns (uint256) {
         uint256 referencePrice = header.base() + header.referenceOffset();
-        if (lo == Histogram.TICKS - 1 && buyAt >= minVolume) {
-            return Math.min(referencePrice + Histogram.HALF_BAND, MAX_REFERENCE);
-        }
-        if (hi == 0 && sellAt >= minVolume) {
-            return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
-        }
+        if (lo == Histogram.TICKS - 1 && buyAt >= minVolume) return _pushed(referencePrice, UP);
+        if (hi == 0 && sellAt >= minVolume) return _pushed(referencePrice, DOWN);
         return 0;
+    }
+
+    /// @dev A reference half a band further up or down.
+    function _pushed(uint256 referencePrice, uint256 pressed) internal pure returns (uint256) {
+        if (pressed == UP) return Math.min(referencePrice + Histogram.HALF_BAND, MAX_REFERENCE);
+        return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
+    }
+
+    /// @dev Which way a reference is pushed, as a contested result keeps it.
+    function _pressed(uint256 header, uint256 pressing) private pure returns (uint256) {
+        if (pressing == 0) return 0;
+        return pressing < header.base() + header.referenceOffset() ? DOWN : UP;
     }
 
     function _setReference(uint64 series, uint32 referencePrice) private {

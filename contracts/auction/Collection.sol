@@ -51,7 +51,7 @@ abstract contract Collection is AuctionBase {
             f.series = product | uint64(Ids.numberOf(auction) * lp.stride() + order.offset());
         }
         ResultWord result = _results[auction][f.series];
-        if (result.exists()) {
+        if (_isFinal(result, lp, auction)) {
             f.filled = order.filled(result);
         } else {
             (, , uint256 deadline) = _times(lp, auction);

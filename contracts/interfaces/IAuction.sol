@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Account} from "../types/Account.sol";
+import {LaneWord} from "../types/LaneWord.sol";
 import {OrderWord} from "../types/OrderWord.sol";
 import {Placement} from "../types/Placement.sol";
 import {ResultWord} from "../types/ResultWord.sol";
@@ -55,6 +56,10 @@ interface IAuction {
     error HintsLength(uint256 length, uint256 needed);
     /// @notice [lo, hi] is not the interval of prices that clear the series.
     error NotClearing(uint64 series, uint256 lo, uint256 hi);
+    /// @notice The auction has strips or blocks: it is cleared through the Contest.
+    error HasBlocks(uint64 auction);
+    /// @notice Only Blocks, or only the Contest, may call this.
+    error NotRoom(address caller);
     /// @notice Nothing to close out: the position is flat, scheduled, or backed by capacity and not opted out.
     error NothingToCloseOut(Account account, uint64 series);
 
@@ -81,13 +86,48 @@ interface IAuction {
     /// tick that clear it. Bytes of series without orders are ignored.
     function clear(uint64 auction, bytes calldata hints) external;
 
+    // -- rooms -----------------------------------------------------------------------------------------
+
+    /// @notice Freezes the grids of consecutive periods of a product that have no order yet. Blocks only.
+    /// @param series of the first period
+    /// @return lane the product in the auction's lane
+    /// @return offset periods from the first of the auction's window
+    /// @return references ticks: the grids' references
+    function openBooks(
+        uint64 auction,
+        uint64 series,
+        uint256 periods
+    ) external returns (LaneWord lane, uint256 offset, uint256[] memory references);
+
+    /// @notice Clears the hourly orders of an auction with strips or blocks, for the solver. Contest only.
+    function clearBaseline(uint64 auction, address solver, bytes calldata hints) external;
+
+    /// @notice Replaces the results of a contested auction. Contest only.
+    /// @param results product by product and period by period; zero words are left out
+    function replaceResults(uint64 auction, address solver, ResultWord[] calldata results) external;
+
+    /// @notice Pays reward and fees of a contested auction whose deadline has passed, and moves the references. Contest
+    /// only, once.
+    function conclude(uint64 auction) external;
+
     // -- views -----------------------------------------------------------------------------------------
+
+    /// @notice Results of consecutive periods of a product, final or not; zero where there are none.
+    /// @param series of the first period
+    /// @return lane the product in the auction's lane; zero where it was never used
+    /// @return over whether the auction is final or void
+    function resultsOf(
+        uint64 auction,
+        uint64 series,
+        uint256 periods
+    ) external view returns (LaneWord lane, bool over, ResultWord[] memory results);
 
     /// @notice The order in a slot; its lots are zero once it is collected.
     function orderOf(Account account, uint64 slot) external view returns (OrderWord);
-    /// @notice The permanent result of a series in an auction; zero while or where there is none.
+    /// @notice The permanent result of a series in an auction; zero while or where there is none. Where the auction has
+    /// strips or blocks it can be replaced until the deadline, and is zero until then.
     function resultOf(uint64 auction, uint64 series) external view returns (ResultWord);
-    /// @notice Who cleared the auction; zero while nobody has.
+    /// @notice Who cleared the auction, or has the best solution of its contest so far; zero while nobody has.
     function clearerOf(uint64 auction) external view returns (address);
 
     /// @notice The reference price, ticks, that a grid of the series frozen now would be built around.

@@ -25,10 +25,10 @@ struct WriteFill {
 /// @title What backs short lots: cash per account, product and day, capacity and stake through Providers
 /// @notice See the library Collateral for the formulas. Holds no cash itself: it posts in the Ledger.
 interface IMargin {
-    /// @notice Only Auction and Delivery may call this.
+    /// @notice Only Auction, Blocks and Delivery may call this.
     error NotRoom(address caller);
 
-    /// @notice Takes capacity for a writing order and says what cash it needs besides. Auction only.
+    /// @notice Takes capacity for a writing order and says what cash it needs besides. Auction and Blocks only.
     /// @return perLot quote units per lot
     function reserve(
         Account account,
@@ -38,7 +38,7 @@ interface IMargin {
     ) external returns (uint256 perLot);
 
     /// @notice Turns the filled part of a writing order into short lots, locks their margin out of the auction's
-    /// escrow, and gives unneeded capacity back. Auction only.
+    /// escrow, and gives unneeded capacity back. Auction and Blocks only.
     /// @return rest quote units of the escrow that are the account's now: still there for the caller to post
     function settleWrite(
         Account account,
@@ -46,7 +46,7 @@ interface IMargin {
         WriteTerms calldata terms
     ) external returns (uint256 rest);
 
-    /// @notice Frees what backed lots that were bought back just now, in up to eight hours. Auction only.
+    /// @notice Frees what backed lots that were bought back just now, in up to eight hours. Auction and Blocks only.
     /// @param octet product << 32 | hour / 8
     /// @param lots eight uint32, as the Ledger's addLongs returned them
     function release(Account account, uint64 octet, uint256 lots) external;

@@ -57,6 +57,8 @@ struct MarketParams {
     uint16 feeBps; // of the price, on both sides of a fill; <= MAX_FEE_BPS
     uint96 maxTip; // quote units: most that a clearing earns, out of half of its fees
     uint32 minVolume; // lots that a trade needs to move a reference or to be a spot price, > 0
+    uint96 wordFee; // quote units of a strip's or block's place in an empty list; doubles with every eighth that is full
+    uint96 minNotional; // quote units: least value of a strip or block
     address access; // zero = open to everyone; nothing else is supported yet
 }
 

@@ -28,10 +28,13 @@ library Histogram {
     uint256 internal constant MAX_LOTS = (1 << 27) - 1;
 
     uint256 internal constant LEAF_TICKS = 7;
+    uint256 internal constant LEAVES = TICKS / LEAF_TICKS;
     uint256 private constant BLOCK_LEAVES = 12;
     uint256 private constant LEAF_MASK = (1 << 224) - 1;
     /// @dev One in each of the seven lanes: multiplying by it adds the lanes up in the seventh.
     uint256 private constant LANES = 0x00000001000000010000000100000001000000010000000100000001;
+    /// @dev 6 to 0 in the seven lanes: multiplying by it adds up each lane times its place, 0 to 6, in the seventh.
+    uint256 private constant PLACES = 0x00000000000000010000000200000003000000040000000500000006;
     uint256 private constant HEADER = 0xff;
 
     struct Store {
@@ -79,6 +82,12 @@ library Histogram {
         unchecked {
             return (sums & 0xffffffff) + ((sums >> 32) & 0xffffffff) + ((sums >> 64) & 0xffffffff); // 34 bits
         }
+    }
+
+    /// @notice Writes the header of a book that may be new.
+    function open(Store storage store, uint256 book, uint256 header_) internal {
+        uint256 key = headerKey(book);
+        if (store.words[key] != header_) store.words[key] = header_;
     }
 
     /// @notice Adds lots at a tick.
@@ -158,6 +167,33 @@ library Histogram {
         }
     }
 
+    /// @notice Sum of the lots in part of a leaf, and of lots x tick.
+    /// @param word the leaf, of any epoch
+    /// @param epoch the book's
+    /// @param from first of its seven ticks that counts
+    /// @param to one beyond the last
+    function leafSums(
+        uint256 word,
+        uint256 epoch,
+        uint256 leaf,
+        uint256 from,
+        uint256 to
+    ) internal pure returns (uint256 lots, uint256 value) {
+        unchecked {
+            // A value is below 2^27 * 252.
+            if (word >> 224 != epoch) return (0, 0);
+            word = (word & ((1 << (to * 32)) - 1)) & ~((1 << (from * 32)) - 1);
+            lots = _lanes(word);
+            value = lots * (leaf * LEAF_TICKS) + _places(word);
+        }
+    }
+
+    /// @dev Whether the block that a leaf is in has lots.
+    function isInUse(uint256 header_, bool sell, uint256 leaf) internal pure returns (bool) {
+        uint256 sums = sell ? header_ >> 96 : header_;
+        return (sums >> ((leaf / BLOCK_LEAVES) * 32)) & 0xffffffff != 0;
+    }
+
     function _leaf(
         Store storage store,
         uint256 book,
@@ -167,6 +203,13 @@ library Histogram {
     ) private view returns (uint256) {
         uint256 word = store.words[leafKey(book, sell, leaf)];
         return word >> 224 == epoch ? word & LEAF_MASK : 0;
+    }
+
+    /// @dev Sum of lots x place of a word without epoch; it fits one lane because lots are below 2^27.
+    function _places(uint256 word) private pure returns (uint256) {
+        unchecked {
+            return ((word * PLACES) >> 192) & 0xffffffff;
+        }
     }
 
     /// @dev Sum of the lanes of a word without epoch; it fits one lane because a side's total does.

@@ -19,7 +19,7 @@ enum Kind {
     AuctionEscrow, // ref: auction id. Cash of open orders and of fills not yet collected
     Margin, // (owner, desk), ref: product << 32 | day. Locked for open short lots
     Stake, // (owner, desk). A provider's stake, bonded and unbonding
-    Bond, // ref: dispute id, or owner with ref: product, an oracle's bond
+    Bond, // ref: dispute id, or owner with ref: product, an oracle's bond, or auction, a solver's deposit
     Delivery, // ref: series. Locks of committed lots and prepaid settlements
     Compensation, // ref: series. Paid in by shorts that nobody committed, owed to unmatched nominations
     Fees, // ref: market
@@ -87,6 +87,12 @@ library Accounts {
 
     function oracleBond(address oracle, uint32 product) internal pure returns (Account) {
         uint256 id = (uint256(uint8(Kind.Bond)) << 248) | (uint256(uint160(oracle)) << 72) | product;
+        return Account.wrap(bytes32(id));
+    }
+
+    /// @dev An auction's id is above every product's: lanes start at 1.
+    function solverDeposit(address solver, uint64 auction) internal pure returns (Account) {
+        uint256 id = (uint256(uint8(Kind.Bond)) << 248) | (uint256(uint160(solver)) << 72) | auction;
         return Account.wrap(bytes32(id));
     }
 

@@ -47,7 +47,11 @@ enum Code {
     BondReturned, // 30 ref: dispute
     BondWon, // 31 ref: dispute
     OracleBond, // 32
-    OracleSilent // 33 ref: dispute
+    OracleSilent, // 33 ref: dispute
+    WordFee, // 34 ref: auction. What the place of a strip or block in its auction's list cost
+    SolverDeposit, // 35 ref: auction
+    DepositReturned, // 36 ref: auction
+    DepositForfeited // 37 ref: auction
 }
 
 library Memos {

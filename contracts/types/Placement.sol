@@ -16,6 +16,20 @@ type Placement is bytes32;
 
 using {auction, series, price, lots, slot, kind} for Placement global;
 
+library Placements {
+    function pack(
+        uint64 auction_,
+        uint64 series_,
+        uint256 kind_,
+        uint32 price_,
+        uint32 lots_,
+        uint32 slot_
+    ) internal pure returns (Placement) {
+        uint256 low = uint256(auction_) | (uint256(series_) << 64) | (uint256(price_) << 128);
+        return Placement.wrap(bytes32(low | (uint256(lots_) << 160) | (uint256(slot_) << 192) | (kind_ << 224)));
+    }
+}
+
 function auction(Placement p) pure returns (uint64) {
     return uint64(uint256(Placement.unwrap(p)));
 }

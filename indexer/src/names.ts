@@ -49,6 +49,10 @@ const REASONS: string[] = [
   "bondWon",
   "oracleBond",
   "oracleSilent",
+  "wordFee",
+  "solverDeposit",
+  "depositReturned",
+  "depositForfeited",
 ];
 
 const ORDER_KINDS: string[] = ["unknown", "buy", "sell", "write", "closeSell", "closeBuy"];

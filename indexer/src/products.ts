@@ -68,6 +68,8 @@ export function MarketOpened(event: MarketOpenedEvent): void {
   opened.feeBps = params.feeBps;
   opened.maxTip = params.maxTip;
   opened.minVolume = params.minVolume;
+  opened.wordFee = params.wordFee;
+  opened.minNotional = params.minNotional;
   opened.period = event.params.period.toI32();
   opened.volume = ZERO;
   opened.fees = ZERO;

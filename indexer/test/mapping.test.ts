@@ -22,7 +22,7 @@ describe("the mappings", () => {
     const listed = { lister: zeroAddress, specHash: zeroHash, layers: 511, terms: TERMS };
     await emit("Products", productsAbi, "ProductListed", { product: 1, ...listed, spec: "0x7b7d" });
     const lane = { lead: 1800, window: 48, stride: 1, collect: 3600, solve: 1800 };
-    const params = { feeBps: 10, maxTip: 5n, minVolume: 10, access: zeroAddress };
+    const params = { feeBps: 10, maxTip: 5n, minVolume: 10, wordFee: 3n, minNotional: 7n, access: zeroAddress };
     await emit("Products", productsAbi, "MarketOpened", {
       market: 1,
       products: [1],
@@ -91,6 +91,9 @@ describe("the mappings", () => {
         referenceOffset: Number(next(127n)),
         lo: Number(next(252n)),
         hi: Number(next(252n)),
+        hourly: Number(next(LOTS)),
+        contested: next(2n) === 1n,
+        pressed: 0,
       }),
     );
     const auction = (1n << 32n) | BigInt(HOUR + 1000);

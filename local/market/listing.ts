@@ -58,7 +58,14 @@ export async function listMarket(
     deployment,
     products: [cpu, gpu],
     lanes: Object.values(GATES),
-    params: { feeBps: 10, maxTip: parseUnits("0.50", DECIMALS), minVolume: 4, access: zeroAddress },
+    params: {
+      feeBps: 10,
+      maxTip: parseUnits("0.50", DECIMALS),
+      minVolume: 4,
+      wordFee: parseUnits("0.01", DECIMALS),
+      minNotional: parseUnits("1", DECIMALS),
+      access: zeroAddress,
+    },
   });
   const lanes = Object.fromEntries(
     GATE_NAMES.map((gate, i) => [gate, { id: firstLane + i, period: HOUR, ...GATES[gate] }]),

@@ -38,7 +38,16 @@ describe("Follower", function () {
     const { address } = nodeAccount(0);
     const rooms = { token: address, ledger: address, products: address, providers: address, margin: address };
     const more = { auction: address, prices: address, meter: address, claims: address, delivery: address };
-    const deployment = { chainId: 31_337, block: 5n, ...rooms, ...more, settlement: address, auctionLens: address };
+    const contest = { blocks: address, verifier: address, contest: address, relay: address };
+    const deployment = {
+      chainId: 31_337,
+      block: 5n,
+      ...rooms,
+      ...more,
+      ...contest,
+      settlement: address,
+      auctionLens: address,
+    };
     connection = connect(node.rpcUrl, deployment, privateKeyToAccount(nodeKey(0)));
   });
   after(() => node?.stop());

@@ -64,5 +64,6 @@ export function order(kind: OrderKind, overrides: Partial<Order> = {}): Order {
 /** A result at a price of ticks; of the orders limited there, `marginal` lots of each side are filled. */
 export function result(price: number, marginal = 0, volume = 20): Result {
   const grid = { base: 1, referenceOffset: 99, lo: price - 1, hi: price - 1 };
-  return { price, volume, marginalBuy: marginal, marginalSell: marginal, ...grid };
+  const hours = { hourly: volume, contested: false, pressed: 0 } as const;
+  return { price, volume, marginalBuy: marginal, marginalSell: marginal, ...grid, ...hours };
 }

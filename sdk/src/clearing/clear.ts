@@ -54,7 +54,8 @@ export function clearBook(book: Book): Clearing | undefined {
 /** The result that the contract keeps of a clearing: its prices in ticks of the product, not of the grid. */
 export function resultOf(clearing: Clearing, grid: Grid): Result {
   const { tick, ...rest } = clearing;
-  return { ...rest, price: grid.base + tick, base: grid.base, referenceOffset: grid.reference - grid.base };
+  const frozen = { base: grid.base, referenceOffset: grid.reference - grid.base };
+  return { ...rest, price: grid.base + tick, ...frozen, hourly: rest.volume, contested: false, pressed: 0 };
 }
 
 /**

@@ -39,7 +39,7 @@ export interface Order {
 export interface Result {
   /** Without volume an indication only. */
   readonly price: number;
-  /** Lots that changed hands. */
+  /** Lots that were bought. */
   readonly volume: number;
   /** Lots filled among the buys limited exactly at the price, first come first served. */
   readonly marginalBuy: number;
@@ -53,7 +53,16 @@ export interface Result {
   readonly lo: number;
   /** The highest tick of the grid that clears. */
   readonly hi: number;
+  /** Lots of the volume that hourly orders traded with each other: what references and spot prices count. */
+  readonly hourly: number;
+  /** Whether the auction has strips or blocks, so that this is final only from its deadline on. */
+  readonly contested: boolean;
+  /** Of a contested auction: which way firm hourly orders press from an edge of the band. */
+  readonly pressed: Pressed;
 }
+
+/** 0 not at all, 1 down from the bottom of the band, 2 up from its top. */
+export type Pressed = 0 | 1 | 2;
 
 /** A value does not fit its field of a packed word, or a word is not what it is read as. */
 export class InvalidWordError extends BaseError {
@@ -82,6 +91,9 @@ const RESULT: Layout<Result> = [
   ["referenceOffset", 160n, 8n],
   ["lo", 168n, 8n],
   ["hi", 176n, 8n],
+  ["hourly", 184n, 27n],
+  ["contested", 211n, 1n],
+  ["pressed", 212n, 2n],
 ];
 
 const EXISTS = 1n << 255n;
@@ -138,6 +150,9 @@ export function unpackResult(word: bigint): Result | undefined {
     referenceOffset: Number(parts.referenceOffset),
     lo: Number(parts.lo),
     hi: Number(parts.hi),
+    hourly: Number(parts.hourly),
+    contested: parts.contested === 1n,
+    pressed: Number(parts.pressed) as Pressed,
   };
 }
 

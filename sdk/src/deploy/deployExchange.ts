@@ -89,15 +89,21 @@ function predict(from: Address, nonce: number): Omit<Rooms, "token"> {
 }
 
 function creations(rooms: Rooms, changed: Bytecodes = {}): Creation[] {
-  const { token, ledger, products, providers, margin, auction, prices, meter, claims, delivery, settlement } = rooms;
-  const named = { providers, margin, meter, auction, claims, delivery };
+  const { token, ledger, products, providers, margin, auction, blocks, verifier, contest, relay } = rooms;
+  const { prices, meter, claims, delivery, settlement } = rooms;
+  const named = { providers, margin, meter, auction, blocks, contest, claims, delivery };
+  const trading = { ledger, products, providers, margin, blocks, contest, relay };
   const core = [ledger, products, providers, margin];
   const built: Record<(typeof ROOMS)[number], readonly [Abi, Hex, readonly unknown[]]> = {
     ledger: [abis.ledgerAbi, bytecode.ledgerBytecode, [token, named]],
     products: [abis.productsAbi, bytecode.productsBytecode, []],
     providers: [abis.providersAbi, bytecode.providersBytecode, [ledger, products, margin, delivery]],
-    margin: [abis.marginAbi, bytecode.marginBytecode, [ledger, products, providers, auction, delivery]],
-    auction: [abis.auctionAbi, bytecode.auctionBytecode, core],
+    margin: [abis.marginAbi, bytecode.marginBytecode, [ledger, products, providers, auction, blocks, delivery]],
+    auction: [abis.auctionAbi, bytecode.auctionBytecode, [trading]],
+    blocks: [abis.blocksAbi, bytecode.blocksBytecode, [{ ledger, products, margin, auction, contest, relay }]],
+    verifier: [abis.verifierAbi, bytecode.verifierBytecode, [products, auction, blocks]],
+    contest: [abis.contestAbi, bytecode.contestBytecode, [ledger, products, auction, blocks, verifier]],
+    relay: [abis.relayAbi, bytecode.relayBytecode, [auction, blocks]],
     prices: [abis.pricesAbi, bytecode.pricesBytecode, [auction, products]],
     meter: [abis.meterAbi, bytecode.meterBytecode, [ledger, products, settlement]],
     claims: [abis.claimsAbi, bytecode.claimsBytecode, [ledger, products]],

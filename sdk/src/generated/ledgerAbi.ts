@@ -1,6 +1,6 @@
 // Generated from the contracts by `npm run generate`. Do not edit.
 export const ledgerAbi = [
-  {"inputs":[{"name":"token_","type":"address"},{"components":[{"name":"providers","type":"address"},{"name":"margin","type":"address"},{"name":"meter","type":"address"},{"name":"auction","type":"address"},{"name":"claims","type":"address"},{"name":"delivery","type":"address"}],"name":"rooms","type":"tuple"}],"stateMutability":"nonpayable","type":"constructor"},
+  {"inputs":[{"name":"token_","type":"address"},{"components":[{"name":"providers","type":"address"},{"name":"margin","type":"address"},{"name":"meter","type":"address"},{"name":"auction","type":"address"},{"name":"blocks","type":"address"},{"name":"contest","type":"address"},{"name":"claims","type":"address"},{"name":"delivery","type":"address"}],"name":"rooms","type":"tuple"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"balance","type":"uint256"},{"name":"needed","type":"uint256"}],"name":"InsufficientCash","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"series","type":"uint64"},{"name":"position","type":"int256"},{"name":"needed","type":"uint256"}],"name":"InsufficientLots","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"series","type":"uint64"},{"name":"position","type":"int256"},{"name":"needed","type":"uint256"}],"name":"InsufficientShort","type":"error"},

@@ -1,6 +1,6 @@
 // Generated from the contracts by `npm run generate`. Do not edit.
 export const marginAbi = [
-  {"inputs":[{"name":"ledger","type":"address"},{"name":"products","type":"address"},{"name":"providers","type":"address"},{"name":"auction","type":"address"},{"name":"delivery","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
+  {"inputs":[{"name":"ledger","type":"address"},{"name":"products","type":"address"},{"name":"providers","type":"address"},{"name":"auction","type":"address"},{"name":"blocks","type":"address"},{"name":"delivery","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"name":"caller","type":"address"}],"name":"NotRoom","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"product","type":"uint32"},{"name":"k","type":"uint32"},{"name":"mark","type":"uint32"}],"name":"lockOf","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"octet","type":"uint64"},{"name":"lots","type":"uint256"}],"name":"release","outputs":[],"stateMutability":"nonpayable","type":"function"},

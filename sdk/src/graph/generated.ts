@@ -212,7 +212,7 @@ export type LaneFieldsFragment = { readonly number: number, readonly gate: numbe
 export type MarketsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MarketsQuery = { readonly markets: ReadonlyArray<{ readonly number: number, readonly feeBps: number, readonly maxTip: `${bigint}`, readonly minVolume: `${bigint}`, readonly period: number, readonly volume: `${bigint}`, readonly fees: `${bigint}`, readonly lanes: ReadonlyArray<{ readonly number: number, readonly gate: number, readonly spot: boolean, readonly lead: number, readonly window: number, readonly stride: number, readonly collect: number, readonly solve: number }>, readonly products: ReadonlyArray<{ readonly number: number, readonly lister: `0x${string}`, readonly specHash: `0x${string}`, readonly spec: string | null, readonly layers: number, readonly tickSize: `${bigint}`, readonly tier: Tier, readonly period: number, readonly gateClosure: `${bigint}`, readonly autoCommit: `${bigint}`, readonly rootDue: `${bigint}`, readonly challengeWindow: `${bigint}`, readonly decisionWindow: `${bigint}`, readonly volume: `${bigint}`, readonly turnover: `${bigint}` }> }> };
+export type MarketsQuery = { readonly markets: ReadonlyArray<{ readonly number: number, readonly feeBps: number, readonly maxTip: `${bigint}`, readonly minVolume: `${bigint}`, readonly wordFee: `${bigint}`, readonly minNotional: `${bigint}`, readonly period: number, readonly volume: `${bigint}`, readonly fees: `${bigint}`, readonly lanes: ReadonlyArray<{ readonly number: number, readonly gate: number, readonly spot: boolean, readonly lead: number, readonly window: number, readonly stride: number, readonly collect: number, readonly solve: number }>, readonly products: ReadonlyArray<{ readonly number: number, readonly lister: `0x${string}`, readonly specHash: `0x${string}`, readonly spec: string | null, readonly layers: number, readonly tickSize: `${bigint}`, readonly tier: Tier, readonly period: number, readonly gateClosure: `${bigint}`, readonly autoCommit: `${bigint}`, readonly rootDue: `${bigint}`, readonly challengeWindow: `${bigint}`, readonly decisionWindow: `${bigint}`, readonly volume: `${bigint}`, readonly turnover: `${bigint}` }> }> };
 
 export type TermStructureQueryVariables = Exact<{
   product: `0x${string}`;
@@ -316,7 +316,7 @@ export const disputesQuery: TypedQuery<DisputesQuery, DisputesQueryVariables> = 
 
 export const marketsQuery: TypedQuery<MarketsQuery, MarketsQueryVariables> = {
   name: "Markets",
-  text: "query Markets { markets(first: 100, orderBy: number) { number feeBps maxTip minVolume period volume fees lanes(orderBy: gate) { ...LaneFields } products { number lister specHash spec layers tickSize tier period gateClosure autoCommit rootDue challengeWindow decisionWindow volume turnover } } } fragment LaneFields on Lane { number gate spot lead window stride collect solve }",
+  text: "query Markets { markets(first: 100, orderBy: number) { number feeBps maxTip minVolume wordFee minNotional period volume fees lanes(orderBy: gate) { ...LaneFields } products { number lister specHash spec layers tickSize tier period gateClosure autoCommit rootDue challengeWindow decisionWindow volume turnover } } } fragment LaneFields on Lane { number gate spot lead window stride collect solve }",
 };
 
 export const termStructureQuery: TypedQuery<TermStructureQuery, TermStructureQueryVariables> = {

@@ -53,6 +53,10 @@ export const MEMO_CODES = [
   { name: "bondWon", words: "Bond won in a dispute", reference: "dispute" },
   { name: "oracleBond", words: "Bond of an oracle", reference: "none" },
   { name: "oracleSilent", words: "Taken from a silent oracle", reference: "dispute" },
+  { name: "wordFee", words: "Place in an auction's list", reference: "auction" },
+  { name: "solverDeposit", words: "Deposit of a solver", reference: "auction" },
+  { name: "depositReturned", words: "Deposit of a solver returned", reference: "auction" },
+  { name: "depositForfeited", words: "Deposit of a solver forfeited", reference: "auction" },
 ] as const satisfies readonly MemoEntry[];
 
 /** The name of a code. */

@@ -29,6 +29,10 @@ export type MarketParams = {
   readonly maxTip: bigint;
   /** Lots that a trade needs to move a reference or to be a spot price, at least 1. */
   readonly minVolume: number;
+  /** Quote units that the place of a strip or block in an empty list costs; it doubles with every eighth that is full. */
+  readonly wordFee: bigint;
+  /** Least value of a strip or block, quote units. */
+  readonly minNotional: bigint;
   /** Zero address: open to everyone. Nothing else is supported yet. */
   readonly access: Address;
 };

@@ -38,6 +38,9 @@ const anyResult: fc.Arbitrary<Result> = fc.record({
   referenceOffset: uint(8),
   lo: uint(8),
   hi: uint(8),
+  hourly: uint(27),
+  contested: fc.boolean(),
+  pressed: fc.constantFrom(0, 1, 2),
 });
 
 const ORDER: Order = {
@@ -60,6 +63,9 @@ const RESULT: Result = {
   referenceOffset: 0x0f,
   lo: 0x10,
   hi: 0x11,
+  hourly: 0x12,
+  contested: true,
+  pressed: 2,
 };
 
 describe("the packed words", () => {

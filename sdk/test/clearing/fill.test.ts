@@ -27,6 +27,9 @@ const RESULT: Result = {
   referenceOffset: 126,
   lo: 126,
   hi: 126,
+  hourly: 100,
+  contested: false,
+  pressed: 0,
 };
 
 function order(kind: Order["kind"], price: number, lots: number, ahead = 0): Order {

@@ -137,6 +137,9 @@ describe("what became of an order in the subgraph", () => {
       referenceOffset: 126,
       lo: 126,
       hi: 126,
+      hourly: 50,
+      contested: false,
+      pressed: 0,
     }).toString(16)}`,
   };
   const auction = { deadline: "1000" };

@@ -52,5 +52,7 @@ export const PARAMS: MarketParams = {
   feeBps: 10,
   maxTip: 5n * USDC,
   minVolume: 10,
+  wordFee: 50_000n,
+  minNotional: 1_000_000n,
   access: zeroAddress,
 };

@@ -44,7 +44,14 @@ async function openNode() {
     deployment,
     products: [product],
     lanes: LANES,
-    params: { feeBps: 10, maxTip: 0n, minVolume: 1, access: "0x0000000000000000000000000000000000000000" },
+    params: {
+      feeBps: 10,
+      maxTip: 0n,
+      minVolume: 1,
+      wordFee: 0n,
+      minNotional: 0n,
+      access: "0x0000000000000000000000000000000000000000",
+    },
   });
   const owner = privateKeyToAccount(KEYS[1]).address;
   const amount = 1_000n * USDC;

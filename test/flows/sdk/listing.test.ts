@@ -43,7 +43,14 @@ import { LANES, TERMS, USDC } from "../../../sdk/test/support/listing.ts";
 import { openSdkMarket, type SdkMarket } from "./market.ts";
 import { thrown } from "./thrown.ts";
 
-const OPEN = { feeBps: 10, maxTip: 0n, minVolume: 1, access: "0x0000000000000000000000000000000000000000" } as const;
+const OPEN = {
+  feeBps: 10,
+  maxTip: 0n,
+  minVolume: 1,
+  wordFee: 0n,
+  minNotional: 0n,
+  access: "0x0000000000000000000000000000000000000000",
+} as const;
 
 describe("sdk: products and providers", () => {
   let market: SdkMarket;

@@ -67,6 +67,8 @@ async function serve() {
     feeBps: 10,
     maxTip: 0n,
     minVolume: 1,
+    wordFee: 0n,
+    minNotional: 0n,
     access: "0x0000000000000000000000000000000000000000",
   } as const;
   await openMarketSync(client, { deployment, products: [product], lanes: LANES, params });

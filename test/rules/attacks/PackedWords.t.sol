@@ -99,7 +99,14 @@ contract PackedWordsTest is Attack {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 2 hours, window: 28, stride: 2, collect: 1 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        MarketParams memory params = MarketParams({feeBps: 10, maxTip: 0, minVolume: 10, access: address(0)});
+        MarketParams memory params = MarketParams({
+            feeBps: 10,
+            maxTip: 0,
+            minVolume: 10,
+            wordFee: 0,
+            minNotional: 0,
+            access: address(0)
+        });
         (, lane) = products.openMarket(ids, lanes, params);
         spot = lane + 1;
         product = id;

@@ -135,7 +135,7 @@ contract ClearTest is Trading {
         for (uint256 i = 0; i < 3; ++i) _enter(buyer, day, series, OrderKind.Buy, limits[i], 10);
         _enter(writer, day, series, OrderKind.Write, 180, 4);
         _enter(writer, day, series, OrderKind.Write, 205, 13);
-        ResultWord expected = ResultWords.pack(205, 17, 7, 13, BASE, 126, 131, 131);
+        ResultWord expected = ResultWords.pack(205, 17, 7, 13, BASE, 126, 131, 131, 17);
         _warpToSolve(day);
         vm.expectEmit(address(auction));
         emit IAuction.SeriesCleared(day, series, expected);
@@ -166,7 +166,7 @@ contract ClearTest is Trading {
         uint32 bought = _enter(buyer, day, series, OrderKind.Buy, 190, 10);
         _enter(writer, day, series, OrderKind.Write, 210, 10);
         _finish(day);
-        ResultWord expected = ResultWords.pack(200, 0, 0, 0, BASE, 126, 116, 136);
+        ResultWord expected = ResultWords.pack(200, 0, 0, 0, BASE, 126, 116, 136, 0);
         assertEq(ResultWord.unwrap(auction.resultOf(day, series)), ResultWord.unwrap(expected), "result");
         uint256 before = _free(buyer);
         _collect(buyer, bought);
@@ -227,7 +227,14 @@ contract ClearTest is Trading {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 3, stride: 3, collect: 5 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        MarketParams memory params = MarketParams({feeBps: 0, maxTip: 0, minVolume: 1, access: address(0)});
+        MarketParams memory params = MarketParams({
+            feeBps: 0,
+            maxTip: 0,
+            minVolume: 1,
+            wordFee: 0,
+            minNotional: 0,
+            access: address(0)
+        });
         (, uint32 lane) = products.openMarket(ids, lanes, params);
         uint64 id = Ids.auction(lane, uint32(block.timestamp / 3 hours) + 6);
         uint32 first = Ids.numberOf(id) * 3;

@@ -125,7 +125,14 @@ contract RecyclingTest is Trading {
         ids[0] = products.list(bytes("{}"), 3, _terms());
         Lane[] memory lanes = new Lane[](1);
         lanes[0] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 100 minutes, solve: 20 minutes});
-        MarketParams memory params = MarketParams({feeBps: 10, maxTip: 0, minVolume: 10, access: address(0)});
+        MarketParams memory params = MarketParams({
+            feeBps: 10,
+            maxTip: 0,
+            minVolume: 10,
+            wordFee: 0,
+            minNotional: 0,
+            access: address(0)
+        });
         (, uint32 lane) = products.openMarket(ids, lanes, params);
         uint32 hour = uint32(block.timestamp / 1 hours) + 5;
         (uint64 one, uint64 two) = (Ids.auction(lane, hour), Ids.auction(lane, hour + 2));
@@ -155,7 +162,14 @@ contract RecyclingTest is Trading {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 3, stride: 3, collect: 5 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        MarketParams memory params = MarketParams({feeBps: 10, maxTip: 0, minVolume: 1, access: address(0)});
+        MarketParams memory params = MarketParams({
+            feeBps: 10,
+            maxTip: 0,
+            minVolume: 1,
+            wordFee: 0,
+            minNotional: 0,
+            access: address(0)
+        });
         (, uint32 lane) = products.openMarket(ids, lanes, params);
         uint64 id = Ids.auction(lane, uint32(block.timestamp / 3 hours) + 6);
         _warpToCollect(id);

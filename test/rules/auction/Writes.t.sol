@@ -105,7 +105,14 @@ contract WritesTest is Trading {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        MarketParams memory params = MarketParams({feeBps: _feeBps, maxTip: 0, minVolume: 100, access: address(0)});
+        MarketParams memory params = MarketParams({
+            feeBps: _feeBps,
+            maxTip: 0,
+            minVolume: 100,
+            wordFee: 0,
+            minNotional: 0,
+            access: address(0)
+        });
         (market, dayLane) = products.openMarket(ids, lanes, params);
         hourLane = dayLane + 1;
         day = Ids.auction(dayLane, Ids.numberOf(day) + 1);

@@ -188,7 +188,7 @@ contract Campaign is FullExchange {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        (market, dayLane) = products.openMarket(ids, lanes, MarketParams(25, 2e6, 10, address(0)));
+        (market, dayLane) = products.openMarket(ids, lanes, MarketParams(25, 2e6, 10, 0, 0, address(0)));
         _handler = new Handler(
             Rooms({
                 ledger: ledger,

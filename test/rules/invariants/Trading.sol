@@ -3,10 +3,9 @@ pragma solidity ^0.8.28;
 
 import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
-import {Placement} from "../../../contracts/types/Placement.sol";
+import {Placement, Placements} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
-import {Placements} from "../utils/Placements.sol";
 import {vm} from "../utils/Vm.sol";
 import {Clock} from "./Clock.sol";
 import {Action, Event} from "./Counts.sol";

@@ -20,7 +20,7 @@ abstract contract LedgerTest is Test {
 
     MockUSDC internal token;
     ILedger internal ledger;
-    address[6] internal rooms;
+    address[8] internal rooms;
     address internal alice;
     address internal bob;
     address internal stranger;
@@ -33,6 +33,8 @@ abstract contract LedgerTest is Test {
             makeAddr("margin"),
             makeAddr("meter"),
             makeAddr("auction"),
+            makeAddr("blocks"),
+            makeAddr("contest"),
             makeAddr("claims"),
             makeAddr("delivery")
         ];

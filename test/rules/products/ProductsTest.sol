@@ -63,7 +63,15 @@ abstract contract ProductsTest is Test {
     }
 
     function _params() internal pure returns (MarketParams memory) {
-        return MarketParams({feeBps: 10, maxTip: 5_000_000, minVolume: 10, access: address(0)});
+        return
+            MarketParams({
+                feeBps: 10,
+                maxTip: 5_000_000,
+                minVolume: 10,
+                wordFee: 0,
+                minNotional: 0,
+                access: address(0)
+            });
     }
 
     function _list(Terms memory terms) internal returns (uint32) {

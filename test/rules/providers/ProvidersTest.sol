@@ -39,9 +39,9 @@ abstract contract ProvidersTest is Test {
         token = MockUSDC(_create("MockUSDC", ""));
         products = IProducts(_create("Products", ""));
         address at = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        address[3] memory others = [makeAddr("meter"), makeAddr("auction"), makeAddr("claims")];
+        address none; // rooms that no test here needs
         ledger = ILedger(
-            _create("Ledger", abi.encode(token, at, marginRoom, others[0], others[1], others[2], deliveryRoom))
+            _create("Ledger", abi.encode(token, at, marginRoom, none, none, none, none, none, deliveryRoom))
         );
         providers = IProviders(_create("Providers", abi.encode(ledger, products, marginRoom, deliveryRoom)));
         require(address(providers) == at, "predicted address");
@@ -68,7 +68,7 @@ abstract contract ProvidersTest is Test {
         ids[0] = id;
         Lane[] memory lanes = new Lane[](1);
         lanes[0] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        products.openMarket(ids, lanes, MarketParams(0, 0, 1, address(0)));
+        products.openMarket(ids, lanes, MarketParams(0, 0, 1, 0, 0, address(0)));
     }
 
     function _fund(Account to, uint256 amount) internal {

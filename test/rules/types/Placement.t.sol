@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Placement} from "../../../contracts/types/Placement.sol";
-import {Placements} from "../utils/Placements.sol";
+import {Placement, Placements} from "../../../contracts/types/Placement.sol";
 import {Test} from "../utils/Test.sol";
 
 contract PlacementTest is Test {

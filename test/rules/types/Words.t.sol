@@ -83,7 +83,7 @@ contract WordsTest is Test {
     // -- fills -----------------------------------------------------------------------------------------
 
     function testFuzz_FilledIsZeroWithoutVolume(Fields memory f, uint32 price, uint32 marginal) external pure {
-        ResultWord result = ResultWords.pack(price, 0, marginal, marginal, 0, 0, 0, 0);
+        ResultWord result = ResultWords.pack(price, 0, marginal, marginal, 0, 0, 0, 0, 0);
         assertEq(_pack(_fold(f)).filled(result), 0, "no volume, no fill");
     }
 
@@ -103,7 +103,7 @@ contract WordsTest is Test {
             marginalSell = bound(marginalSell, f.ahead / 2, uint256(f.ahead) + f.lots / 2);
         }
         (marginalBuy, marginalSell) = (bound(marginalBuy, 0, MAX_LOTS), bound(marginalSell, 0, MAX_LOTS));
-        ResultWord result = ResultWords.pack(price, volume, marginalBuy, marginalSell, 0, 0, 0, 0);
+        ResultWord result = ResultWords.pack(price, volume, marginalBuy, marginalSell, 0, 0, 0, 0, 0);
         assertEq(_pack(f).filled(result), _twin(f, price, volume, marginalBuy, marginalSell), "fill");
     }
 
@@ -114,8 +114,8 @@ contract WordsTest is Test {
         for (uint256 i = 0; i < marginals.length; ++i) {
             OrderWord buy = OrderWords.pack(1, 1, 0, OrderKind.Buy, 500, 30, 100, 0);
             OrderWord sell = OrderWords.pack(1, 1, 0, OrderKind.Write, 500, 30, 100, 0);
-            assertEq(buy.filled(ResultWords.pack(500, 9, marginals[i], 7, 0, 0, 0, 0)), fills[i], "buy");
-            assertEq(sell.filled(ResultWords.pack(500, 9, 7, marginals[i], 0, 0, 0, 0)), fills[i], "sell");
+            assertEq(buy.filled(ResultWords.pack(500, 9, marginals[i], 7, 0, 0, 0, 0, 0)), fills[i], "buy");
+            assertEq(sell.filled(ResultWords.pack(500, 9, 7, marginals[i], 0, 0, 0, 0, 0)), fills[i], "sell");
         }
     }
 
@@ -124,8 +124,16 @@ contract WordsTest is Test {
             bool buy = k == uint8(OrderKind.Buy) || k == uint8(OrderKind.CloseBuy);
             OrderWord order = OrderWords.pack(1, 1, 0, OrderKind(k), 500, 30, 100, 0);
             assertEq(order.isBuy(), buy, "side");
-            assertEq(order.filled(ResultWords.pack(499, 9, 0, 0, 0, 0, 0, 0)), buy ? 30 : 0, "price below the limit");
-            assertEq(order.filled(ResultWords.pack(501, 9, 0, 0, 0, 0, 0, 0)), buy ? 0 : 30, "price above the limit");
+            assertEq(
+                order.filled(ResultWords.pack(499, 9, 0, 0, 0, 0, 0, 0, 0)),
+                buy ? 30 : 0,
+                "price below the limit"
+            );
+            assertEq(
+                order.filled(ResultWords.pack(501, 9, 0, 0, 0, 0, 0, 0, 0)),
+                buy ? 0 : 30,
+                "price above the limit"
+            );
         }
     }
 
@@ -135,7 +143,7 @@ contract WordsTest is Test {
             total += sizes[i];
         }
         marginal = bound(marginal, 0, total);
-        ResultWord result = ResultWords.pack(77, 1, buy ? marginal : 0, buy ? 0 : marginal, 0, 0, 0, 0);
+        ResultWord result = ResultWords.pack(77, 1, buy ? marginal : 0, buy ? 0 : marginal, 0, 0, 0, 0, 0);
         OrderKind kind = buy ? OrderKind.Buy : OrderKind.Sell;
         uint256 ahead;
         uint256 sum;
@@ -148,8 +156,29 @@ contract WordsTest is Test {
 
     // -- results ---------------------------------------------------------------------------------------
 
-    function testFuzz_ResultReadsBack(uint32[5] memory wide, uint8[3] memory narrow) external pure {
-        ResultWord r = ResultWords.pack(wide[0], wide[1], wide[2], wide[3], wide[4], narrow[0], narrow[1], narrow[2]);
+    function testFuzz_ResultReadsBack(
+        uint32[5] memory wide,
+        uint8[3] memory narrow,
+        uint32 hourly,
+        uint8 pressed
+    ) external pure {
+        (hourly, pressed) = (uint32(bound(hourly, 0, MAX_LOTS)), uint8(bound(pressed, 0, 2)));
+        ResultWord r = ResultWords.pack(
+            wide[0],
+            wide[1],
+            wide[2],
+            wide[3],
+            wide[4],
+            narrow[0],
+            narrow[1],
+            narrow[2],
+            hourly
+        );
+        assertFalse(r.contested(), "contested");
+        r = ResultWords.asContested(r, pressed);
+        assertTrue(r.contested(), "as contested");
+        assertEq(r.pressed(), pressed, "pressed");
+        assertEq(r.hourly(), hourly, "hourly");
         assertEq(r.price(), wide[0], "price");
         assertEq(r.volume(), wide[1], "volume");
         assertEq(r.marginalBuy(), wide[2], "marginalBuy");
@@ -162,13 +191,13 @@ contract WordsTest is Test {
     }
 
     function test_ResultIsTheWordOfTheLayout() external pure {
-        uint256 word = ResultWord.unwrap(ResultWords.pack(1, 2, 3, 4, 5, 6, 7, 8));
-        assertEq(word, 0x8000000000000000000807060000000500000004000000030000000200000001, "word");
+        uint256 word = ResultWord.unwrap(ResultWords.pack(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertEq(word, 0x8000000000000000090807060000000500000004000000030000000200000001, "word");
     }
 
     function test_ResultOfNothingDoesNotExist() external pure {
         assertFalse(ResultWord.wrap(0).exists(), "zero");
-        assertTrue(ResultWords.pack(0, 0, 0, 0, 0, 0, 0, 0).exists(), "zeros");
+        assertTrue(ResultWords.pack(0, 0, 0, 0, 0, 0, 0, 0, 0).exists(), "zeros");
     }
 
     // -- helpers ---------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {IAuction, OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {IBlocks} from "../../../contracts/interfaces/IBlocks.sol";
+import {IContest} from "../../../contracts/interfaces/IContest.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {IMargin} from "../../../contracts/interfaces/IMargin.sol";
 import {
@@ -14,13 +16,14 @@ import {
     TradeTerms
 } from "../../../contracts/interfaces/IProducts.sol";
 import {IProviders} from "../../../contracts/interfaces/IProviders.sol";
+import {IRelay} from "../../../contracts/interfaces/IRelay.sol";
+import {IVerifier} from "../../../contracts/interfaces/IVerifier.sol";
 import {MockUSDC} from "../../../contracts/mocks/MockUSDC.sol";
 import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
-import {Placement} from "../../../contracts/types/Placement.sol";
+import {Placement, Placements} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
-import {Placements} from "./Placements.sol";
 import {Test} from "./Test.sol";
 import {vm} from "./Vm.sol";
 
@@ -37,6 +40,10 @@ abstract contract Exchange is Test {
     IProviders internal providers;
     IMargin internal margin;
     IAuction internal auction;
+    IBlocks internal blocks;
+    IVerifier internal verifier;
+    IContest internal contest;
+    IRelay internal relay;
     AuctionLens internal lens;
     address internal meterRoom;
     address internal claimsRoom;
@@ -56,17 +63,40 @@ abstract contract Exchange is Test {
         address providersAt = vm.computeCreateAddress(address(this), nonce + 2);
         address marginAt = vm.computeCreateAddress(address(this), nonce + 3);
         address auctionAt = vm.computeCreateAddress(address(this), nonce + 4);
-        _placeRooms(nonce + 5);
-        bytes memory rooms = abi.encode(token, providersAt, marginAt, meterRoom, auctionAt, claimsRoom, deliveryRoom);
-        ledger = ILedger(_create("Ledger", rooms));
+        address blocksAt = vm.computeCreateAddress(address(this), nonce + 5);
+        address contestAt = vm.computeCreateAddress(address(this), nonce + 7);
+        address relayAt = vm.computeCreateAddress(address(this), nonce + 8);
+        _placeRooms(nonce + 9);
+        ledger = ILedger(
+            _create(
+                "Ledger",
+                abi.encode(
+                    token,
+                    providersAt,
+                    marginAt,
+                    meterRoom,
+                    auctionAt,
+                    blocksAt,
+                    contestAt,
+                    claimsRoom,
+                    deliveryRoom
+                )
+            )
+        );
         products = IProducts(_create("Products", ""));
         providers = IProviders(_create("Providers", abi.encode(ledger, products, marginAt, deliveryRoom)));
-        margin = IMargin(_create("Margin", abi.encode(ledger, products, providers, auctionAt, deliveryRoom)));
-        auction = IAuction(_create("Auction", abi.encode(ledger, products, providers, margin)));
+        margin = IMargin(_create("Margin", abi.encode(ledger, products, providers, auctionAt, blocksAt, deliveryRoom)));
+        bytes memory trading = abi.encode(ledger, products, providers, margin, blocksAt, contestAt, relayAt);
+        auction = IAuction(_create("Auction", trading));
+        blocks = IBlocks(_create("Blocks", abi.encode(ledger, products, margin, auction, contestAt, relayAt)));
+        verifier = IVerifier(_create("Verifier", abi.encode(products, auction, blocks)));
+        contest = IContest(_create("Contest", abi.encode(ledger, products, auction, blocks, verifier)));
+        relay = IRelay(_create("Relay", abi.encode(auction, blocks)));
         require(
             address(ledger) == ledgerAt && address(products) == productsAt && address(auction) == auctionAt,
             "predicted addresses"
         );
+        require(address(contest) == contestAt && address(relay) == relayAt, "predicted addresses");
         _deployRooms();
         lens = AuctionLens(_create("AuctionLens", abi.encode(auction, products)));
     }
@@ -91,7 +121,14 @@ abstract contract Exchange is Test {
         (market, dayLane) = products.openMarket(
             ids,
             lanes,
-            MarketParams({feeBps: 10, maxTip: uint96(5 * USDC), minVolume: 10, access: address(0)})
+            MarketParams({
+                feeBps: 10,
+                maxTip: uint96(5 * USDC),
+                minVolume: 10,
+                wordFee: 0,
+                minNotional: 0,
+                access: address(0)
+            })
         );
         hourLane = dayLane + 1;
     }

@@ -5,10 +5,9 @@ import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {Lane, MarketParams} from "../../../contracts/interfaces/IProducts.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
-import {Placement} from "../../../contracts/types/Placement.sol";
+import {Placement, Placements} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Exchange} from "./Exchange.sol";
-import {Placements} from "./Placements.sol";
 import {vm} from "./Vm.sol";
 
 /// @notice An exchange with traders, and whole trades in one call.
@@ -167,7 +166,14 @@ abstract contract Trading is Exchange {
         lanes[0] = Lane({lead: 24 hours, window: 24, stride: 24, collect: 23 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 12 hours, window: 24, stride: 24, collect: 23 hours, solve: 1 hours});
         lanes[2] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        MarketParams memory params = MarketParams({feeBps: 10, maxTip: 0, minVolume: 10, access: address(0)});
+        MarketParams memory params = MarketParams({
+            feeBps: 10,
+            maxTip: 0,
+            minVolume: 10,
+            wordFee: 0,
+            minNotional: 0,
+            access: address(0)
+        });
         (, uint32 lane) = products.openMarket(ids, lanes, params);
         uint32 number = Ids.numberOf(day) + 3;
         early = Ids.auction(lane, number);

@@ -1,0 +1,23 @@
+// Generated from the contracts by `npm run generate`. Do not edit.
+export const contestAbi = [
+  {"inputs":[{"name":"ledger","type":"address"},{"name":"products","type":"address"},{"name":"auction","type":"address"},{"name":"blocks","type":"address"},{"name":"verifier","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
+  {"inputs":[{"name":"auction","type":"uint64"}],"name":"NoBaseline","type":"error"},
+  {"inputs":[{"name":"auction","type":"uint64"}],"name":"NoBlocks","type":"error"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"solver","type":"address"}],"name":"NoDeposit","type":"error"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"solver","type":"address"}],"name":"NotCommitted","type":"error"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"from","type":"uint256"},{"name":"to","type":"uint256"}],"name":"NotNow","type":"error"},
+  {"inputs":[{"name":"auction","type":"uint64"}],"name":"NothingToConclude","type":"error"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"auction","type":"uint64"},{"indexed":true,"name":"solver","type":"address"},{"indexed":false,"name":"amount","type":"uint256"}],"name":"DepositForfeited","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"auction","type":"uint64"},{"indexed":true,"name":"solver","type":"address"},{"indexed":false,"name":"welfare","type":"uint256"},{"indexed":false,"name":"gap","type":"uint256"},{"indexed":false,"name":"distance","type":"uint256"},{"indexed":false,"name":"accepted","type":"bytes"},{"indexed":false,"name":"partials","type":"bytes"}],"name":"IncumbentReplaced","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"auction","type":"uint64"},{"indexed":true,"name":"solver","type":"address"},{"indexed":false,"name":"welfare","type":"uint256"}],"name":"SolutionBeaten","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"auction","type":"uint64"},{"indexed":true,"name":"solver","type":"address"},{"indexed":false,"name":"commitment","type":"bytes32"}],"name":"SolutionCommitted","type":"event"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"hints","type":"bytes"},{"name":"list","type":"bytes"}],"name":"baseline","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"commitment","type":"bytes32"}],"name":"commit","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"solver","type":"address"}],"name":"commitmentOf","outputs":[{"name":"","type":"bytes32"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"solver","type":"address"},{"name":"salt","type":"bytes32"},{"components":[{"name":"prices","type":"bytes"},{"name":"accepted","type":"bytes"},{"name":"partials","type":"bytes"},{"name":"welfare","type":"uint128"},{"name":"gap","type":"uint128"}],"name":"solution","type":"tuple"}],"name":"commitmentTo","outputs":[{"name":"","type":"bytes32"}],"stateMutability":"pure","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"}],"name":"conclude","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"index","type":"uint256"},{"name":"lots","type":"uint32"}],"name":"filledOf","outputs":[{"name":"","type":"uint32"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"name":"solver","type":"address"}],"name":"forfeit","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"}],"name":"incumbentOf","outputs":[{"components":[{"name":"welfare","type":"uint128"},{"name":"gap","type":"uint128"},{"name":"solver","type":"address"},{"name":"distance","type":"uint64"},{"name":"partialWords","type":"uint8"},{"name":"exact","type":"bool"},{"name":"concluded","type":"bool"}],"name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"name":"auction","type":"uint64"},{"components":[{"name":"prices","type":"bytes"},{"name":"accepted","type":"bytes"},{"name":"partials","type":"bytes"},{"name":"welfare","type":"uint128"},{"name":"gap","type":"uint128"}],"name":"solution","type":"tuple"},{"name":"salt","type":"bytes32"},{"name":"list","type":"bytes"}],"name":"reveal","outputs":[],"stateMutability":"nonpayable","type":"function"},
+] as const;
