@@ -118,9 +118,12 @@ abstract contract Exchange is Test {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        (market, dayLane) = products.openMarket(
-            ids,
-            lanes,
+        (market, dayLane) = products.openMarket(ids, lanes, _params());
+        hourLane = dayLane + 1;
+    }
+
+    function _params() internal view virtual returns (MarketParams memory) {
+        return
             MarketParams({
                 feeBps: 10,
                 maxTip: uint96(5 * USDC),
@@ -128,9 +131,7 @@ abstract contract Exchange is Test {
                 wordFee: 0,
                 minNotional: 0,
                 access: address(0)
-            })
-        );
-        hourLane = dayLane + 1;
+            });
     }
 
     function _terms() internal view virtual returns (Terms memory) {

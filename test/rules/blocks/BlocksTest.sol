@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {BlockPlacement} from "../../../contracts/interfaces/IBlocks.sol";
+import {MarketParams} from "../../../contracts/interfaces/IProducts.sol";
+import {Solution} from "../../../contracts/interfaces/IVerifier.sol";
+import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {BlockKind, BlockWord} from "../../../contracts/types/BlockWord.sol";
+import {Ids} from "../../../contracts/types/Series.sol";
+import {Trading} from "../utils/Trading.sol";
+import {vm} from "../utils/Vm.sol";
+import {Solutions} from "./Solutions.sol";
+
+/// @notice A market where places in a list cost something: strips and blocks, and whole contests in one call.
+/// @dev Records and chains are computed here from what was placed, not read from the exchange.
+abstract contract BlocksTest is Trading {
+    using Solutions for Solution;
+
+    uint256 internal constant WORD_FEE = 1_000;
+    uint256 internal constant WINDOW = 36;
+    bytes32 internal constant SALT = keccak256("salt");
+
+    address internal solver;
+    /// @dev What was placed: the records in a row, and how many.
+    mapping(uint64 auction => bytes) internal _lists;
+    mapping(uint64 auction => uint256) internal _counts;
+
+    function setUp() public virtual {
+        _setUpTrading();
+        solver = _user("solver", 1_000 * USDC);
+    }
+
+    function _params() internal view virtual override returns (MarketParams memory params) {
+        params = super._params();
+        params.wordFee = uint96(WORD_FEE);
+    }
+
+    // -- placing ---------------------------------------------------------------------------------------
+
+    function _strip(
+        BlockKind kind,
+        uint64 first,
+        uint8 periods,
+        uint32 price,
+        uint32 lots
+    ) internal view returns (BlockPlacement memory p) {
+        p.auction = day;
+        p.series = first;
+        p.kind = uint8(kind);
+        p.periods = periods;
+        p.price = price;
+        p.lots = lots;
+        p.maxFee = type(uint96).max;
+    }
+
+    /// @param least fewest lots that it accepts
+    function _block(
+        BlockKind kind,
+        uint64 first,
+        uint8 periods,
+        uint32 price,
+        uint32 lots,
+        uint32 least
+    ) internal view returns (BlockPlacement memory p) {
+        p = _strip(kind, first, periods, price, lots);
+        p.least = least;
+    }
+
+    /// @dev Places into a slot, and notes the record that the list must have got.
+    function _placeBlock(address user, BlockPlacement memory p, uint32 slot) internal returns (uint256 index) {
+        return _placeBlockFor(_cash(user), user, p, slot);
+    }
+
+    function _placeBlockFor(
+        Account account,
+        address caller,
+        BlockPlacement memory p,
+        uint32 slot
+    ) internal returns (uint256 index) {
+        p.slot = slot;
+        vm.prank(caller);
+        blocks.placeBlocks(account, _one(p));
+        _lists[p.auction] = bytes.concat(_lists[p.auction], _record(p));
+        index = _counts[p.auction]++;
+    }
+
+    function _one(BlockPlacement memory p) internal pure returns (BlockPlacement[] memory orders) {
+        orders = new BlockPlacement[](1);
+        orders[0] = p;
+    }
+
+    /// @dev The record of an order of the market's first product.
+    function _record(BlockPlacement memory p) internal pure virtual returns (bytes memory record) {
+        bool buy = p.kind == uint8(BlockKind.StripBuy) || p.kind == uint8(BlockKind.BlockBuy);
+        uint8 flags = (buy ? 0 : 1) + (p.kind > 3 ? 2 : 0) + (p.profile.length > 0 ? 4 : 0);
+        uint256 first = uint256(Ids.numberOf(p.auction)) * 24;
+        uint8 offset = uint8(Ids.hourOf(p.series) - first);
+        record = abi.encodePacked(flags, offset, p.periods, uint24(p.price), p.lots, p.least);
+        for (uint256 i = 0; i < p.profile.length; ++i) {
+            record = abi.encodePacked(record, p.profile[i]);
+        }
+    }
+
+    // -- contests --------------------------------------------------------------------------------------
+
+    function _bringBaseline(uint64 id) internal {
+        _warpToSolve(id);
+        bytes memory hints = _hints(id);
+        vm.prank(keeper);
+        contest.baseline(id, hints, _lists[id]);
+    }
+
+    /// @dev A solution of a day-ahead auction at one price wherever there are orders.
+    function _solution(uint64 id, uint24 price) internal view returns (Solution memory s) {
+        s = Solutions.empty(WINDOW, _counts[id]);
+        for (uint256 i = 0; i < WINDOW; ++i) {
+            (, , bool frozen) = lens.gridOf(id, _at(id, i));
+            if (frozen) s.setPrice(i, price);
+        }
+    }
+
+    /// @dev Brings the baseline, commits to the solution and reveals it.
+    function _solve(uint64 id, Solution memory s) internal {
+        _bringBaseline(id);
+        s.state(verifier, id, _lists[id]);
+        bytes32 commitment = contest.commitmentTo(id, solver, SALT, s);
+        vm.prank(solver);
+        contest.commit(id, commitment);
+        vm.warp(block.timestamp + 30 minutes); // half of the solving time
+        vm.prank(solver);
+        contest.reveal(id, s, SALT, _lists[id]);
+    }
+
+    /// @dev A whole contest that the solution wins, up to its conclusion.
+    function _finishWith(uint64 id, Solution memory s) internal {
+        _solve(id, s);
+        _warpPast(id);
+        contest.conclude(id);
+    }
+
+    function _collectBlock(address user, uint64 slot) internal returns (uint256) {
+        OrderRef[] memory refs = new OrderRef[](1);
+        refs[0] = _ref(user, slot);
+        return blocks.collectBlocks(refs);
+    }
+
+    // -- figures ---------------------------------------------------------------------------------------
+
+    /// @dev Quote units that a buy puts up without the price of its place.
+    /// @param unitLots lots of one unit over all periods
+    function _buyEscrow(uint256 limit, uint256 unitLots, uint256 lots) internal pure returns (uint256) {
+        uint256 cost = limit * TICK * unitLots;
+        return (cost + (cost * FEE_BPS + 9_999) / 10_000 + unitLots) * lots;
+    }
+
+    function _wordOf(address user, uint64 slot) internal view returns (BlockWord) {
+        return blocks.blockOf(_cash(user), slot);
+    }
+
+    function _fees() internal view returns (uint256) {
+        return ledger.balanceOf(Accounts.fees(market));
+    }
+}
