@@ -1,4 +1,4 @@
-import { BaseError } from "../errors/base.ts";
+import { bits, InvalidWordError, type Layout, pack, unpack } from "./layout.ts";
 
 /** The kinds of orders, as `OrderKind` in contracts/types/OrderWord.sol. */
 export const OrderKind = {
@@ -63,13 +63,6 @@ export interface Result {
 
 /** 0 not at all, 1 down from the bottom of the band, 2 up from its top. */
 export type Pressed = 0 | 1 | 2;
-
-/** A value does not fit its field of a packed word, or a word is not what it is read as. */
-export class InvalidWordError extends BaseError {
-  override name = "InvalidWordError";
-}
-
-type Layout<T> = readonly (readonly [field: keyof T & string, at: bigint, bits: bigint])[];
 
 const ORDER: Layout<Order> = [
   ["auction", 0n, 64n],
@@ -183,25 +176,4 @@ export function parseBasis(basis: bigint): { readonly high: number; readonly low
 
 function twoHalves(high: number, low: number): bigint {
   return (bits("high half", high, 32n) << 32n) | bits("low half", low, 32n);
-}
-
-function pack<T extends object>(layout: Layout<T>, values: T): bigint {
-  let word = 0n;
-  for (const [field, at, size] of layout) word |= bits(field, values[field] as number | bigint, size) << at;
-  return word;
-}
-
-function unpack<T>(layout: Layout<T>, word: bigint): { [F in keyof T]: bigint } {
-  const fields = layout.map(([field, at, size]) => [field, (word >> at) & ((1n << size) - 1n)] as const);
-  return Object.fromEntries(fields) as { [F in keyof T]: bigint };
-}
-
-function bits(field: string, value: number | bigint, size: bigint): bigint {
-  if (typeof value === "number" && !Number.isSafeInteger(value)) {
-    throw new InvalidWordError(`${field} ${value} is no integer.`);
-  }
-  const integer = BigInt(value);
-  if (integer < 0n || integer >> size !== 0n)
-    throw new InvalidWordError(`${field} ${value} does not fit ${size} bits.`);
-  return integer;
 }

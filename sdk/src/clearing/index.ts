@@ -19,9 +19,9 @@ export {
 } from "./clear.ts";
 export {
   auctionId,
-  InvalidWordError,
   type Order,
   OrderKind,
+  type Pressed,
   packOrder,
   packResult,
   parseAuctionId,
@@ -44,5 +44,6 @@ export {
   TICKS,
   topOf,
 } from "./grid.ts";
+export { InvalidWordError } from "./layout.ts";
 export { buyEscrow, buyRefund, type Fill, feePerLot, type PriceTerms, sellProceeds } from "./money.ts";
 export { NotClearingError, verifyClearing } from "./verify.ts";

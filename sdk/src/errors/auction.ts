@@ -80,6 +80,12 @@ export class NotClearingError extends contractError("NotClearing", (args) => ({
   todo: ["Compute the hints anew from the book at the time when orders closed: clearAuction does it."],
 })) {}
 
+/** The auction has strips or blocks. */
+export class HasBlocksError extends contractError("HasBlocks", (args) => ({
+  short: `The ${auction(args.auction)} has strips or blocks: it is cleared through its contest.`,
+  todo: ["Bring its baseline with submitBaseline, and better solutions with commitSolution and revealSolution."],
+})) {}
+
 /** There is no position to close out. */
 export class NothingToCloseOutError extends contractError("NothingToCloseOut", (args) => ({
   short: `The ${account(args.account)} has nothing to close out in ${series(args.series)}.`,

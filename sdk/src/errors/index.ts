@@ -1,8 +1,10 @@
 /** Every error that the SDK throws. */
 export * from "./auction.ts";
 export * from "./base.ts";
+export * from "./blocks.ts";
 export * from "./chain.ts";
 export * from "./claims.ts";
+export * from "./contest.ts";
 export { ContractError, type ContractErrorArgs, type ContractErrorName } from "./contract.ts";
 export * from "./delivery.ts";
 export { UnsupportedEthersError } from "./ethers.ts";
@@ -16,3 +18,4 @@ export { CONTRACT_ERRORS } from "./table.ts";
 export * from "./token.ts";
 export { fromRevertData, isRetryable, toClearhourError } from "./translate.ts";
 export type { ReadErrorType, WriteErrorType } from "./types.ts";
+export * from "./verifier.ts";

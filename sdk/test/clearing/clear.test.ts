@@ -137,6 +137,9 @@ describe("clearing a book", () => {
       referenceOffset: 126,
       lo: 100,
       hi: 120,
+      hourly: 10,
+      contested: false,
+      pressed: 0,
     });
   });
 });

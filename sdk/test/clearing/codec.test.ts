@@ -83,7 +83,7 @@ describe("the packed words", () => {
   });
 
   it("lay a result out as the contract does", () => {
-    expect(packResult(RESULT)).to.equal(0x800000000000000000_11_10_0f_0000000e_0000000d_0000000c_0000000b_0000000an);
+    expect(packResult(RESULT)).to.equal(0x800000000028000012_11_10_0f_0000000e_0000000d_0000000c_0000000b_0000000an);
   });
 
   it("give back what was packed", () => {

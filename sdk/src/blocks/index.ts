@@ -1,0 +1,20 @@
+/** Strips and blocks: how they are placed, and the list of an auction. */
+export {
+  type BlockFormInput,
+  type BlockInput,
+  type BlockPlacement,
+  type BlockSide,
+  packBlockPlacement,
+  type StripInput,
+} from "./placement.ts";
+export {
+  type BlockRecord,
+  chainOf,
+  decodeList,
+  decodeRecord,
+  encodeList,
+  encodeRecord,
+  InvalidListError,
+} from "./record.ts";
+export { type ListRoom, maxWords, placeFee, stepOf, wordsOf } from "./room.ts";
+export { BlockKind, type BlockOrder, blockSideOf, isStrip, packBlock, unpackBlock } from "./word.ts";

@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import { BlockKind, packBlockPlacement } from "../../src/blocks/index.ts";
+import {
+  OutOfRangeError,
+  WrongBlockLotsError,
+  WrongLeastError,
+  WrongLimitError,
+  WrongPeriodsError,
+  WrongProfileError,
+} from "../../src/errors/index.ts";
+
+const SHARED = { auction: 7n, series: 8n, periods: 3, lots: 10, slot: 4, maxFee: 99n, ticks: 200 } as const;
+const strip = { ...SHARED, form: "strip", side: "buy" } as const;
+const block = { ...SHARED, form: "block", side: "sell" } as const;
+
+describe("placing a strip or block", () => {
+  it("gives the contract's tuple", () => {
+    const shared = { auction: 7n, series: 8n, slot: 4, periods: 3, price: 200, lots: 10, maxFee: 99n };
+    expect(packBlockPlacement(strip)).to.deep.equal({ ...shared, kind: BlockKind.StripBuy, least: 0, profile: [] });
+    expect(packBlockPlacement({ ...block, least: 2, profile: [1, 2, 3] })).to.deep.equal({
+      ...shared,
+      kind: BlockKind.BlockSell,
+      least: 2,
+      profile: [1, 2, 3],
+    });
+  });
+
+  it("takes all of a block or none unless told otherwise", () => {
+    expect(packBlockPlacement(block)).to.deep.include({ least: 10, profile: [] });
+  });
+
+  it("knows a kind for each form and side", () => {
+    const kinds = (["strip", "block"] as const).flatMap((form) =>
+      (["buy", "sell", "write"] as const).map((side) => packBlockPlacement({ ...SHARED, form, side }).kind),
+    );
+    expect(kinds).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
+
+  it("refuses what the contract would, before anything is sent", () => {
+    const many = 2 ** 27;
+    expect(() => packBlockPlacement({ ...strip, periods: 1 })).to.throw(WrongPeriodsError, "over 1 periods");
+    expect(() => packBlockPlacement({ ...block, periods: 49 })).to.throw(WrongPeriodsError);
+    expect(() => packBlockPlacement({ ...block, periods: 0 })).to.throw(WrongPeriodsError);
+    expect(packBlockPlacement({ ...block, periods: 1 }).periods).to.equal(1);
+    for (const ticks of [0, 2 ** 24]) expect(() => packBlockPlacement({ ...strip, ticks })).to.throw(WrongLimitError);
+    for (const lots of [0, many]) expect(() => packBlockPlacement({ ...strip, lots })).to.throw(WrongBlockLotsError);
+    for (const least of [0, 11]) expect(() => packBlockPlacement({ ...block, least })).to.throw(WrongLeastError);
+    for (const profile of [
+      [1, 2],
+      [1, 2, 0],
+      [1, 2, 65_536],
+    ]) {
+      expect(() => packBlockPlacement({ ...block, profile })).to.throw(WrongProfileError);
+    }
+    const full = { ...block, lots: 2_049 };
+    expect(() => packBlockPlacement({ ...full, profile: [1, 65_535, 1] })).to.throw(WrongBlockLotsError, "134281215");
+    expect(packBlockPlacement({ ...full, profile: [1, 65_503, 1] }).lots).to.equal(2_049);
+  });
+
+  it("refuses what fits no field", () => {
+    const wrong = [{ periods: 2.5 }, { ticks: -1 }, { lots: 0.5 }, { slot: 2 ** 32 }, { maxFee: 1n << 96n }];
+    for (const change of [...wrong, { maxFee: -1n }, { series: 1n << 64n }]) {
+      expect(() => packBlockPlacement({ ...strip, ...change }), JSON.stringify(Object.keys(change))).to.throw(
+        OutOfRangeError,
+      );
+    }
+  });
+});
