@@ -3,10 +3,11 @@ pragma solidity ^0.8.28;
 
 import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {BlockPlacement} from "../../../contracts/interfaces/IBlocks.sol";
-import {MarketParams} from "../../../contracts/interfaces/IProducts.sol";
+import {Lane, MarketParams} from "../../../contracts/interfaces/IProducts.sol";
 import {Solution} from "../../../contracts/interfaces/IVerifier.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {BlockKind, BlockWord} from "../../../contracts/types/BlockWord.sol";
+import {Memo} from "../../../contracts/types/Memo.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Trading} from "../utils/Trading.sol";
 import {vm} from "../utils/Vm.sol";
@@ -17,7 +18,7 @@ import {Solutions} from "./Solutions.sol";
 abstract contract BlocksTest is Trading {
     using Solutions for Solution;
 
-    uint256 internal constant WORD_FEE = 1_000;
+    uint256 internal constant WORD_FEE = 5_000;
     uint256 internal constant WINDOW = 36;
     bytes32 internal constant SALT = keccak256("salt");
 
@@ -25,6 +26,8 @@ abstract contract BlocksTest is Trading {
     /// @dev What was placed: the records in a row, and how many.
     mapping(uint64 auction => bytes) internal _lists;
     mapping(uint64 auction => uint256) internal _counts;
+    /// @dev Place of the product that is traded in its market.
+    mapping(uint32 lane => uint8) private _places;
 
     function setUp() public virtual {
         _setUpTrading();
@@ -90,16 +93,50 @@ abstract contract BlocksTest is Trading {
         orders[0] = p;
     }
 
-    /// @dev The record of an order of the market's first product.
-    function _record(BlockPlacement memory p) internal pure virtual returns (bytes memory record) {
+    /// @dev The record of an order of a day-ahead auction, of its market's last product.
+    function _record(BlockPlacement memory p) internal view returns (bytes memory record) {
         bool buy = p.kind == uint8(BlockKind.StripBuy) || p.kind == uint8(BlockKind.BlockBuy);
         uint8 flags = (buy ? 0 : 1) + (p.kind > 3 ? 2 : 0) + (p.profile.length > 0 ? 4 : 0);
+        flags += _places[Ids.laneOf(p.auction)] * 8;
         uint256 first = uint256(Ids.numberOf(p.auction)) * 24;
         uint8 offset = uint8(Ids.hourOf(p.series) - first);
         record = abi.encodePacked(flags, offset, p.periods, uint24(p.price), p.lots, p.least);
         for (uint256 i = 0; i < p.profile.length; ++i) {
             record = abi.encodePacked(record, p.profile[i]);
         }
+    }
+
+    /// @dev A profile of one lot in each period.
+    function _flat(uint256 periods) internal pure returns (uint16[] memory profile) {
+        profile = new uint16[](periods);
+        for (uint256 i = 0; i < periods; ++i) {
+            profile[i] = 1;
+        }
+    }
+
+    /// @dev Lots held in consecutive hours, from nowhere.
+    function _give(address user, uint64 first, uint256 periods, uint32 lots) internal {
+        for (uint64 s = first; s < first + periods; ++s) {
+            vm.prank(address(auction));
+            ledger.addLongs(_cash(user), Ids.octetOf(s), Ids.octetWord(s, lots), Memo.wrap(0));
+        }
+    }
+
+    /// @dev A market of several products, each the copy of the other, whose auctions begin every 24 hours.
+    /// @return id an auction that collects
+    /// @return first the first series of the last product
+    function _openWide(uint256 count, uint8 window) internal returns (uint64 id, uint64 first) {
+        uint32[] memory ids = new uint32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            ids[i] = products.list(bytes("{}"), 3, _terms());
+        }
+        Lane[] memory lanes = new Lane[](2);
+        lanes[0] = Lane({lead: 12 hours, window: window, stride: 24, collect: 23 hours, solve: 1 hours});
+        lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
+        (, uint32 lane) = products.openMarket(ids, lanes, _params());
+        id = Ids.auction(lane, Ids.numberOf(day));
+        first = Ids.series(ids[count - 1], Ids.hourOf(series));
+        _places[lane] = uint8(count - 1);
     }
 
     // -- contests --------------------------------------------------------------------------------------

@@ -266,7 +266,14 @@ contract OpenMarketTest is ProductsTest {
 
     function test_OpenMarketTakesTheBounds() external {
         // 3 products of 48 hours are 144 series.
-        MarketParams memory params = MarketParams(500, type(uint96).max, 1, 0, 0, address(0));
+        MarketParams memory params = MarketParams(
+            500,
+            type(uint96).max,
+            1,
+            type(uint96).max,
+            type(uint96).max,
+            address(0)
+        );
         (uint32 market, ) = _open(_listMany(3), _lanes(), params);
         assertEq(abi.encode(products.marketParams(market)), abi.encode(params), "parameters");
         params = MarketParams(0, 0, type(uint32).max, 0, 0, address(0));

@@ -68,8 +68,8 @@ abstract contract ProductsTest is Test {
                 feeBps: 10,
                 maxTip: 5_000_000,
                 minVolume: 10,
-                wordFee: 0,
-                minNotional: 0,
+                wordFee: 50_000,
+                minNotional: 20_000_000,
                 access: address(0)
             });
     }
