@@ -300,4 +300,21 @@ abstract contract Exchange is Test {
             }
         }
     }
+
+    /// @dev The interval by one sweep: fast, where `_interval` is plain.
+    function _sweep(uint64 id, uint64 series_) internal view returns (uint256 lo, uint256 hi) {
+        (uint32[] memory buys, uint32[] memory sells) = lens.bookOf(id, series_);
+        uint256 above;
+        for (uint256 t = 1; t < 252; ++t) above += buys[t];
+        uint256 below;
+        lo = 252;
+        for (uint256 p = 0; p < 252; ++p) {
+            if (above <= below + sells[p] && below <= above + buys[p]) {
+                if (lo == 252) lo = p;
+                hi = p;
+            }
+            below += sells[p];
+            if (p < 251) above -= buys[p + 1];
+        }
+    }
 }
