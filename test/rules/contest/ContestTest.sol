@@ -2,19 +2,22 @@
 pragma solidity ^0.8.28;
 
 import {BlockPlacement} from "../../../contracts/interfaces/IBlocks.sol";
-import {IContest, Incumbent} from "../../../contracts/interfaces/IContest.sol";
-import {Lane, MarketParams, Terms} from "../../../contracts/interfaces/IProducts.sol";
-import {IVerifier, Solution, Verdict} from "../../../contracts/interfaces/IVerifier.sol";
+import {Lane, Terms} from "../../../contracts/interfaces/IProducts.sol";
+import {Solution, Verdict} from "../../../contracts/interfaces/IVerifier.sol";
+import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {BlockRecords} from "../../../contracts/types/BlockRecord.sol";
 import {BlockKind} from "../../../contracts/types/BlockWord.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {ResultWord} from "../../../contracts/types/ResultWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
+import {Solutions} from "../blocks/Solutions.sol";
 import {Exchange} from "../utils/Exchange.sol";
 import {vm} from "../utils/Vm.sol";
 
 /// @notice A market of two products with an auction of three periods, whose strips and blocks a contest clears.
 abstract contract ContestTest is Exchange {
+    using Solutions for Solution;
+
     uint256 internal constant WINDOW = 3;
     /// @dev Quote units of a tick: of the first product, and of the second one.
     uint256 internal constant TICK = 10_000;
@@ -73,18 +76,6 @@ abstract contract ContestTest is Exchange {
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
         (market, dayLane) = products.openMarket(ids, lanes, _params());
         hourLane = dayLane + 1;
-    }
-
-    function _params() internal view virtual returns (MarketParams memory) {
-        return
-            MarketParams({
-                feeBps: 10,
-                maxTip: uint96(MAX_TIP),
-                minVolume: 10,
-                wordFee: 0,
-                minNotional: 0,
-                access: address(0)
-            });
     }
 
     // -- orders ----------------------------------------------------------------------------------------
@@ -160,43 +151,24 @@ abstract contract ContestTest is Exchange {
     /// @param prices ticks, product by product and period by period
     /// @param fills lots of each order of the list
     function _plan(uint256[] memory prices, uint256[] memory fills) internal view returns (Solution memory s) {
-        s.accepted = new bytes(((fills.length + 255) / 256) * 32);
+        s = Solutions.empty(prices.length, fills.length);
         for (uint256 i = 0; i < prices.length; ++i) {
-            s.prices = bytes.concat(s.prices, bytes3(uint24(prices[i])));
+            s.setPrice(i, uint24(prices[i]));
         }
         for (uint256 i = 0; i < fills.length; ++i) {
-            if (fills[i] == lotsOf[i]) s.accepted[i / 8] |= bytes1(uint8(0x80 >> (i % 8)));
-            else if (fills[i] > 0) s.partials = bytes.concat(s.partials, _partial(i, fills[i]));
+            if (fills[i] == lotsOf[i]) s.accept(i);
+            else if (fills[i] > 0) s.acceptPart(uint16(i), uint32(fills[i]));
         }
     }
 
-    function _partial(uint256 index, uint256 lots) internal pure returns (bytes memory) {
-        return abi.encodePacked(uint16(index), uint32(lots));
+    function _partial(uint16 index, uint32 lots) internal pure returns (bytes memory) {
+        return abi.encodePacked(index, lots);
     }
 
     /// @dev With the welfare and gap that the verifier finds.
-    function _measured(Solution memory s) internal view returns (Solution memory) {
-        try verifier.verify(id, s, list) {} catch (bytes memory reason) {
-            if (bytes4(reason) != IVerifier.Misstated.selector) _bubble(reason);
-            uint256 welfare;
-            uint256 gap;
-            assembly ("memory-safe") {
-                welfare := mload(add(reason, 0x24))
-                gap := mload(add(reason, 0x44))
-            }
-            (s.welfare, s.gap) = (uint128(welfare), uint128(gap));
-        }
-        return s;
-    }
-
-    function _solution(uint256[] memory prices, uint256[] memory fills) internal view returns (Solution memory) {
-        return _measured(_plan(prices, fills));
-    }
-
-    function _bubble(bytes memory reason) private pure {
-        assembly ("memory-safe") {
-            revert(add(reason, 0x20), mload(reason))
-        }
+    function _solution(uint256[] memory prices, uint256[] memory fills) internal view returns (Solution memory s) {
+        s = _plan(prices, fills);
+        s.state(verifier, id, list);
     }
 
     function _verify(Solution memory s) internal view returns (Verdict memory) {
@@ -258,6 +230,10 @@ abstract contract ContestTest is Exchange {
     function _resultOf(uint256 m, uint256 offset) internal view returns (ResultWord) {
         (, , ResultWord[] memory results) = auction.resultsOf(id, _seriesOf(m, offset), 1);
         return results[0];
+    }
+
+    function _fees() internal view returns (Account) {
+        return Accounts.fees(market);
     }
 
     // -- lists of numbers ------------------------------------------------------------------------------

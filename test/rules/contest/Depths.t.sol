@@ -73,7 +73,8 @@ contract DepthsTest is ContestTest {
             for (uint256 t = 0; t < 252; ++t) {
                 uint256 limit = d.base + t;
                 if (limit > price) (d.buyBetter, d.buyValue) = (d.buyBetter + buys[t], d.buyValue + buys[t] * limit);
-                if (limit < price) (d.sellBetter, d.sellValue) = (d.sellBetter + sells[t], d.sellValue + sells[t] * limit);
+                if (limit < price)
+                    (d.sellBetter, d.sellValue) = (d.sellBetter + sells[t], d.sellValue + sells[t] * limit);
                 if (limit == price) (d.buyAt, d.sellAt) = (buys[t], sells[t]);
             }
         }
