@@ -124,8 +124,18 @@ contract Auction is Contested, CloseOut {
     /// @inheritdoc IAuction
     function bookWords(uint256[] calldata keys) external view returns (uint256[] memory words) {
         words = new uint256[](keys.length);
-        for (uint256 i = 0; i < keys.length; ++i) {
-            words[i] = _books.words[keys[i]];
+        mapping(uint256 => uint256) storage stored = _books.words;
+        // Verifying a solution reads thousands of words: this saves a tenth of what a series costs it.
+        assembly ("memory-safe") {
+            mstore(0x20, stored.slot)
+            for {
+                let i := shl(5, keys.length)
+            } i {
+                i := sub(i, 32)
+            } {
+                mstore(0, calldataload(sub(add(keys.offset, i), 32)))
+                mstore(add(words, i), sload(keccak256(0, 0x40)))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {BookReader, Depth} from "./contest/BookReader.sol";
-import {Checks} from "./contest/Checks.sol";
+import {SeriesCheck} from "./contest/SeriesCheck.sol";
 import {IAuction} from "./interfaces/IAuction.sol";
 import {BlockList, IBlocks} from "./interfaces/IBlocks.sol";
 import {IProducts, Lane} from "./interfaces/IProducts.sol";
@@ -13,7 +13,7 @@ import {Ids} from "./types/Series.sol";
 
 /// @title Verifier
 /// @notice See {IVerifier}.
-contract Verifier is Checks {
+contract Verifier is SeriesCheck {
     IProducts private immutable _products;
     IAuction private immutable _auction;
     IBlocks private immutable _blocks;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {IAuction} from "../interfaces/IAuction.sol";
 import {BlockList, IBlocks} from "../interfaces/IBlocks.sol";
 import {IContest} from "../interfaces/IContest.sol";
@@ -13,12 +15,14 @@ import {Ids} from "../types/Series.sol";
 
 /// @title What all parts of the strips' and blocks' room share: storage, and how long a list may be
 abstract contract BlocksBase is IBlocks {
-    /// @dev Gas of a clearing: all it may take, what it takes without orders, for a series and for a word of the list,
-    /// each at its dearest; measured by the tests of the worst case.
-    uint256 private constant CLEARING_GAS = 15_000_000;
-    uint256 private constant FIXED_GAS = 300_000;
-    uint256 private constant SERIES_GAS = 155_000;
-    uint256 private constant WORD_GAS = 1_500;
+    /// @dev Gas of what brings a baseline or a solution: all it may take, of the 16,777,216 of a transaction; what it takes
+    /// without orders; and for a series and a word of the list, each at its dearest (test/flows/worst-case).
+    uint256 private constant CLEARING_GAS = 16_000_000;
+    uint256 private constant FIXED_GAS = 600_000;
+    uint256 private constant BASELINE_SERIES_GAS = 200_000;
+    uint256 private constant BASELINE_WORD_GAS = 1_250;
+    uint256 private constant SOLUTION_SERIES_GAS = 140_000;
+    uint256 private constant SOLUTION_WORD_GAS = 1_650;
 
     struct Rooms {
         ILedger ledger;
@@ -74,8 +78,16 @@ abstract contract BlocksBase is IBlocks {
 
     function _maxWords(uint32 lane_) internal view returns (uint256) {
         (Lane memory lane, uint32 market) = _products.lane(lane_);
-        uint256 taken = FIXED_GAS + SERIES_GAS * lane.window * _products.marketProducts(market).length;
-        return taken > CLEARING_GAS ? 0 : (CLEARING_GAS - taken) / WORD_GAS;
+        uint256 series = lane.window * _products.marketProducts(market).length;
+        return
+            Math.min(
+                _words(series, BASELINE_SERIES_GAS, BASELINE_WORD_GAS),
+                _words(series, SOLUTION_SERIES_GAS, SOLUTION_WORD_GAS)
+            );
+    }
+
+    function _words(uint256 series, uint256 seriesGas, uint256 wordGas) private pure returns (uint256) {
+        return Math.saturatingSub(CLEARING_GAS - FIXED_GAS, series * seriesGas) / wordGas;
     }
 
     /// @dev The eighth of the list in which its next `size` words end, 0 to 7.

@@ -17,10 +17,21 @@ struct Depth {
     uint256 sellValue; // of those below: lots x limit, ticks
 }
 
+/// @dev How the price divides a series' leaves.
+struct Part {
+    uint256 epoch;
+    uint256 leaf; // that its tick is in
+    uint256 shift; // of its lane, bits
+    uint256 base; // ticks
+}
+
 /// @title Reads the auction's hourly books from another room
 /// @dev Only leaves that matter at the price are read: buys from it on up, sells from it on down.
 library BookReader {
     using Histogram for uint256;
+
+    /// @dev No leaf.
+    uint256 private constant NONE = type(uint256).max;
 
     /// @notice The hourly orders of a product's series around prices, by offset.
     /// @param prices ticks; of `count` series from place `first` on
@@ -50,64 +61,103 @@ library BookReader {
         assembly ("memory-safe") {
             free := mload(0x40)
         }
-        d.base = header.base();
-        d.referenceOffset = header.referenceOffset();
-        uint256[] memory keys = _keys(book, header, d.base, price);
-        uint256[] memory words = auction.bookWords(keys);
-        for (uint256 i = 0; i < keys.length; ++i) {
-            _add(d, header >> 224, keys[i], words[i], price);
+        uint256 base = header.base();
+        (d.base, d.referenceOffset) = (base, header.referenceOffset());
+        bool below = price < base;
+        uint256 tick = below ? 0 : price - base;
+        bool above = tick >= Histogram.TICKS;
+        uint256 leaf = above ? Histogram.LEAVES : tick / Histogram.LEAF_TICKS;
+
+        uint256[] memory keys = new uint256[](Histogram.LEAVES + 1);
+        uint256 buys = _keys(keys, 0, book, header, false, leaf, Histogram.LEAVES);
+        uint256 count = _keys(
+            keys,
+            buys,
+            book,
+            header,
+            true,
+            0,
+            below
+                ? 0
+                : above
+                    ? leaf
+                    : leaf + 1
+        );
+        assembly ("memory-safe") {
+            mstore(keys, count)
         }
+        uint256[] memory words = auction.bookWords(keys);
+        // The leaf that the price's own tick is in, if it is in the band.
+        uint256 own = below || above ? NONE : leaf;
+        Part memory part = Part(header >> 224, own, (tick % Histogram.LEAF_TICKS) * 32, base);
+        (d.buyBetter, d.buyAt, d.buyValue) = _sum(keys, words, 0, buys, part, false);
+        (d.sellBetter, d.sellAt, d.sellValue) = _sum(keys, words, buys, count, part, true);
         // Nothing that was allocated here is needed any more; kept, it would cost its square.
         assembly ("memory-safe") {
             mstore(0x40, free)
         }
     }
 
+    /// @dev Keys of a side's leaves from `from` to before `to`, but for those of blocks without lots.
+    /// @return place one beyond the last key
     function _keys(
+        uint256[] memory keys,
+        uint256 place,
         uint256 book,
         uint256 header,
-        uint256 base,
-        uint256 price
-    ) private pure returns (uint256[] memory keys) {
-        keys = new uint256[](2 * Histogram.LEAVES);
-        uint256 count;
+        bool sell,
+        uint256 from,
+        uint256 to
+    ) private pure returns (uint256) {
         unchecked {
-            for (uint256 leaf = 0; leaf < Histogram.LEAVES; ++leaf) {
-                uint256 bottom = base + leaf * Histogram.LEAF_TICKS;
-                if (bottom + Histogram.LEAF_TICKS > price && header.isInUse(false, leaf)) {
-                    keys[count++] = Histogram.leafKey(book, false, leaf);
-                }
-                if (bottom <= price && header.isInUse(true, leaf)) {
-                    keys[count++] = Histogram.leafKey(book, true, leaf);
+            uint256 first = Histogram.leafKey(book, sell, 0);
+            for (uint256 leaf = from; leaf < to; ++leaf) {
+                if (!header.isInUse(sell, leaf)) continue;
+                uint256 key = first + leaf;
+                // There is room: a side's leaves and the other's meet in one leaf at most.
+                assembly ("memory-safe") {
+                    place := add(place, 1)
+                    mstore(add(keys, shl(5, place)), key)
                 }
             }
         }
-        assembly ("memory-safe") {
-            mstore(keys, count)
-        }
+        return place;
     }
 
-    /// @dev Adds a leaf, of which ticks below, at and above the price can be part.
-    function _add(Depth memory d, uint256 epoch, uint256 key, uint256 word, uint256 price) private pure {
+    /// @dev Lots better than the price and at it, and what the better ones are worth, in ticks.
+    function _sum(
+        uint256[] memory keys,
+        uint256[] memory words,
+        uint256 from,
+        uint256 to,
+        Part memory part,
+        bool sell
+    ) private pure returns (uint256 better, uint256 here, uint256 value) {
         unchecked {
-            // All are parts of a side's total, 27 bits, and prices have 24.
-            uint256 leaf = key & 0x7f;
-            uint256 bottom = d.base + leaf * Histogram.LEAF_TICKS;
-            uint256 below = price < bottom ? 0 : price - bottom; // lanes below the price
-            if (below > Histogram.LEAF_TICKS) below = Histogram.LEAF_TICKS;
-            uint256 beyond = price < bottom || below == Histogram.LEAF_TICKS ? below : below + 1; // and with those at it
-            (uint256 here, ) = word.leafSums(epoch, leaf, below, beyond);
-            if (key & 0x100 == 0) {
-                (uint256 lots, uint256 value) = word.leafSums(epoch, leaf, beyond, Histogram.LEAF_TICKS);
-                d.buyBetter += lots;
-                d.buyValue += value + lots * d.base;
-                d.buyAt += here;
-            } else {
-                (uint256 lots, uint256 value) = word.leafSums(epoch, leaf, 0, below);
-                d.sellBetter += lots;
-                d.sellValue += value + lots * d.base;
-                d.sellAt += here;
+            // All are parts of a side's total, 27 bits, so that words add up lane by lane; prices have 24 bits.
+            uint256 lanes;
+            for (; from < to; ++from) {
+                uint256 key;
+                uint256 word;
+                assembly ("memory-safe") {
+                    let shift := shl(5, add(from, 1))
+                    key := mload(add(keys, shift))
+                    word := mload(add(words, shift))
+                }
+                if (word >> 224 != part.epoch) continue;
+                word &= Histogram.LEAF_MASK;
+                uint256 leaf = key & 0x7f;
+                if (leaf == part.leaf) {
+                    here = (word >> part.shift) & 0xffffffff;
+                    uint256 lower = word & ((1 << part.shift) - 1);
+                    word = sell ? lower : word - lower - (here << part.shift);
+                }
+                uint256 lots = Histogram.lotsOf(word);
+                better += lots;
+                value += lots * leaf;
+                lanes += word;
             }
+            value = value * Histogram.LEAF_TICKS + Histogram.placesOf(lanes) + better * part.base;
         }
     }
 }

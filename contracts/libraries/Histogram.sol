@@ -30,7 +30,7 @@ library Histogram {
     uint256 internal constant LEAF_TICKS = 7;
     uint256 internal constant LEAVES = TICKS / LEAF_TICKS;
     uint256 private constant BLOCK_LEAVES = 12;
-    uint256 private constant LEAF_MASK = (1 << 224) - 1;
+    uint256 internal constant LEAF_MASK = (1 << 224) - 1;
     /// @dev One in each of the seven lanes: multiplying by it adds the lanes up in the seventh.
     uint256 private constant LANES = 0x00000001000000010000000100000001000000010000000100000001;
     /// @dev 6 to 0 in the seven lanes: multiplying by it adds up each lane times its place, 0 to 6, in the seventh.
@@ -138,20 +138,20 @@ library Histogram {
             uint256 word = _leaf(store, book, sell, leaf, epoch);
             uint256 shift = (tick % LEAF_TICKS) * 32;
             here = (word >> shift) & 0xffffffff;
-            uint256 lower = _lanes(word & ((1 << shift) - 1));
+            uint256 lower = lotsOf(word & ((1 << shift) - 1));
 
             // Leaves of the block below this one, counted from whichever end of the block is nearer.
             uint256 blockSum = (sums >> (block_ * 32)) & 0xffffffff;
             if (leaf - first < BLOCK_LEAVES / 2) {
                 for (uint256 i = first; i < leaf; ++i) {
-                    lower += _lanes(_leaf(store, book, sell, i, epoch));
+                    lower += lotsOf(_leaf(store, book, sell, i, epoch));
                 }
             } else {
                 uint256 upper;
                 for (uint256 i = leaf + 1; i < first + BLOCK_LEAVES; ++i) {
-                    upper += _lanes(_leaf(store, book, sell, i, epoch));
+                    upper += lotsOf(_leaf(store, book, sell, i, epoch));
                 }
-                lower = blockSum - upper - _lanes(word >> shift);
+                lower = blockSum - upper - lotsOf(word >> shift);
             }
             if (sell) {
                 better = lower;
@@ -167,24 +167,17 @@ library Histogram {
         }
     }
 
-    /// @notice Sum of the lots in part of a leaf, and of lots x tick.
-    /// @param word the leaf, of any epoch
-    /// @param epoch the book's
-    /// @param from first of its seven ticks that counts
-    /// @param to one beyond the last
-    function leafSums(
-        uint256 word,
-        uint256 epoch,
-        uint256 leaf,
-        uint256 from,
-        uint256 to
-    ) internal pure returns (uint256 lots, uint256 value) {
+    /// @notice Sum of the lots of a leaf, or of leaves that were added up; of words without epoch.
+    function lotsOf(uint256 word) internal pure returns (uint256) {
         unchecked {
-            // A value is below 2^27 * 252.
-            if (word >> 224 != epoch) return (0, 0);
-            word = (word & ((1 << (to * 32)) - 1)) & ~((1 << (from * 32)) - 1);
-            lots = _lanes(word);
-            value = lots * (leaf * LEAF_TICKS) + _places(word);
+            return ((word * LANES) >> 192) & 0xffffffff; // it fits one lane because a side's total does
+        }
+    }
+
+    /// @notice Sum of lots x place in the leaf, 0 to 6; of words without epoch.
+    function placesOf(uint256 word) internal pure returns (uint256) {
+        unchecked {
+            return ((word * PLACES) >> 192) & 0xffffffff; // it fits one lane because lots are below 2^27
         }
     }
 
@@ -203,19 +196,5 @@ library Histogram {
     ) private view returns (uint256) {
         uint256 word = store.words[leafKey(book, sell, leaf)];
         return word >> 224 == epoch ? word & LEAF_MASK : 0;
-    }
-
-    /// @dev Sum of lots x place of a word without epoch; it fits one lane because lots are below 2^27.
-    function _places(uint256 word) private pure returns (uint256) {
-        unchecked {
-            return ((word * PLACES) >> 192) & 0xffffffff;
-        }
-    }
-
-    /// @dev Sum of the lanes of a word without epoch; it fits one lane because a side's total does.
-    function _lanes(uint256 word) private pure returns (uint256) {
-        unchecked {
-            return ((word * LANES) >> 192) & 0xffffffff;
-        }
     }
 }

@@ -76,9 +76,9 @@ export function referenceAfter(book: Book, clearing: Clearing, grid: Grid, minVo
   return undefined;
 }
 
-/** The calldata that proposes intervals, series by series: two bytes each. A series without orders has none. */
+/** The calldata that proposes intervals, series by series: two bytes each. A series without orders clears everywhere. */
 export function encodeHints(intervals: readonly (Interval | undefined)[]): `0x${string}` {
-  return `0x${intervals.map((interval) => (interval ? byte(interval.lo) + byte(interval.hi) : "0000")).join("")}`;
+  return `0x${intervals.map((interval) => byte(interval?.lo ?? 0) + byte(interval?.hi ?? TICKS - 1)).join("")}`;
 }
 
 /** The intervals that a clearing's calldata proposed, series by series. */

@@ -231,10 +231,10 @@ describe("the reference after a clearing", () => {
 describe("hints", () => {
   it("are two bytes for each series", () => {
     const hints = encodeHints([{ lo: 0, hi: 251 }, undefined, { lo: 16, hi: 17 }]);
-    expect(hints).to.equal("0x00fb00001011");
+    expect(hints).to.equal("0x00fb00fb1011");
     expect(decodeHints(hints)).to.deep.equal([
       { lo: 0, hi: 251 },
-      { lo: 0, hi: 0 },
+      { lo: 0, hi: 251 },
       { lo: 16, hi: 17 },
     ]);
     expect(decodeHints("0x")).to.deep.equal([]);
