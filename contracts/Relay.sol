@@ -9,7 +9,7 @@ import {IAuction} from "./interfaces/IAuction.sol";
 import {BlockPlacement, IBlocks} from "./interfaces/IBlocks.sol";
 import {BlockOrder, HourlyOrder, IRelay, Refusal} from "./interfaces/IRelay.sol";
 import {Account} from "./types/Account.sol";
-import {Placement, Placements} from "./types/Placement.sol";
+import {Placement} from "./types/Placement.sol";
 
 /// @title Relay
 /// @notice See {IRelay}. It keeps nothing and holds nothing.
@@ -25,9 +25,6 @@ contract Relay is IRelay, EIP712 {
     );
     /// @dev Enough for a contract that checks several keys.
     uint256 private constant SIGNATURE_GAS = 200_000;
-    /// @dev More than the dearest hourly order takes, and than a strip or block does for each of its periods.
-    uint256 private constant ORDER_GAS = 600_000;
-    uint256 private constant PERIOD_GAS = 200_000;
 
     IAuction private immutable _auction;
     IBlocks private immutable _blocks;
@@ -43,16 +40,16 @@ contract Relay is IRelay, EIP712 {
         Placement[] memory one = new Placement[](1);
         for (uint256 i = 0; i < orders.length; ++i) {
             HourlyOrder calldata o = orders[i];
-            _demandGas(i, ORDER_GAS);
             bytes32 digest = orderDigest(o);
-            Refusal refusal = _check(o.account, o.deadline, digest, signatures[i]);
+            Refusal refusal = _check(i, o.account, o.deadline, digest, signatures[i]);
             bytes memory reason;
             if (refusal == Refusal.None) {
-                one[0] = Placements.pack(o.auction, o.series, o.kind, o.price, o.lots, o.slot);
+                one[0] = o.placement;
                 try _auction.placeOrders(o.account, one) {
                     ++placed;
                     continue;
                 } catch (bytes memory why) {
+                    _demandReason(i, why);
                     (refusal, reason) = (Refusal.Refused, why);
                 }
             }
@@ -66,9 +63,8 @@ contract Relay is IRelay, EIP712 {
         BlockPlacement[] memory one = new BlockPlacement[](1);
         for (uint256 i = 0; i < orders.length; ++i) {
             BlockOrder calldata o = orders[i];
-            _demandGas(i, ORDER_GAS + PERIOD_GAS * o.order.periods);
             bytes32 digest = blockDigest(o);
-            Refusal refusal = _check(o.account, o.deadline, digest, signatures[i]);
+            Refusal refusal = _check(i, o.account, o.deadline, digest, signatures[i]);
             bytes memory reason;
             if (refusal == Refusal.None) {
                 one[0] = o.order;
@@ -76,6 +72,7 @@ contract Relay is IRelay, EIP712 {
                     ++placed;
                     continue;
                 } catch (bytes memory why) {
+                    _demandReason(i, why);
                     (refusal, reason) = (Refusal.Refused, why);
                 }
             }
@@ -85,18 +82,19 @@ contract Relay is IRelay, EIP712 {
 
     /// @inheritdoc IRelay
     function orderDigest(HourlyOrder calldata o) public view returns (bytes32) {
+        Placement p = o.placement;
         return
             _hashTypedDataV4(
                 keccak256(
                     abi.encode(
                         HOURLY_TYPEHASH,
                         o.account,
-                        o.auction,
-                        o.series,
-                        o.slot,
-                        o.kind,
-                        o.price,
-                        o.lots,
+                        p.auction(),
+                        p.series(),
+                        p.slot(),
+                        p.kind(),
+                        p.price(),
+                        p.lots(),
                         o.deadline
                     )
                 )
@@ -110,12 +108,14 @@ contract Relay is IRelay, EIP712 {
 
     // -- internal --------------------------------------------------------------------------------------
 
-    /// @dev An order that fails must have failed for itself, not because whoever relays it brought too little gas.
-    function _demandGas(uint256 index, uint256 needed) private view {
-        if (gasleft() < needed + SIGNATURE_GAS) revert OutOfGas(index);
+    /// @dev An order that fails must have failed for itself, not because whoever relays it brought too little gas. A room
+    /// that refuses an order says why; one that runs out of gas, however deep, cannot.
+    function _demandReason(uint256 index, bytes memory reason) private pure {
+        if (reason.length == 0) revert OutOfGas(index);
     }
 
     function _check(
+        uint256 index,
         Account account,
         uint64 deadline,
         bytes32 digest,
@@ -124,11 +124,10 @@ contract Relay is IRelay, EIP712 {
         if (block.timestamp > deadline) return Refusal.Expired;
         if (!account.isCash()) return Refusal.NotCash;
         address owner = account.owner();
-        if (owner.code.length == 0) {
-            (address signer, ECDSA.RecoverError failure, ) = _recover(digest, signature);
-            return failure == ECDSA.RecoverError.NoError && signer == owner ? Refusal.None : Refusal.BadSignature;
-        }
-        return _isValid(owner, digest, signature) ? Refusal.None : Refusal.BadSignature;
+        // The key first: what it signs counts for an account that delegates to code (EIP-7702), too.
+        (address signer, ECDSA.RecoverError failure, ) = _recover(digest, signature);
+        if (failure == ECDSA.RecoverError.NoError && signer == owner) return Refusal.None;
+        return _isValid(index, owner, digest, signature) ? Refusal.None : Refusal.BadSignature;
     }
 
     function _recover(
@@ -140,9 +139,16 @@ contract Relay is IRelay, EIP712 {
     }
 
     /// @dev ERC-1271 with a gas cap; what the contract returns is copied only as far as it is needed.
-    function _isValid(address owner, bytes32 digest, bytes calldata signature) private view returns (bool valid) {
+    function _isValid(
+        uint256 index,
+        address owner,
+        bytes32 digest,
+        bytes calldata signature
+    ) private view returns (bool valid) {
         bytes memory data = abi.encodeCall(IERC1271.isValidSignature, (digest, signature));
         uint256 cap = SIGNATURE_GAS;
+        // A call gets 63/64 of what is left.
+        if (gasleft() < cap + cap / 32) revert OutOfGas(index);
         bytes32 magic = bytes32(IERC1271.isValidSignature.selector);
         assembly ("memory-safe") {
             mstore(0, 0)

@@ -2,17 +2,14 @@
 pragma solidity ^0.8.28;
 
 import {Account} from "../types/Account.sol";
+import {Placement} from "../types/Placement.sol";
 import {BlockPlacement} from "./IBlocks.sol";
 
-/// @notice An hourly order as its owner signs it.
+/// @notice An hourly order. Its owner signs it field by field, as wallets can show it:
+/// HourlyOrder(bytes32 account,uint64 auction,uint64 series,uint32 slot,uint8 kind,uint32 price,uint32 lots,uint64 deadline)
 struct HourlyOrder {
     Account account; // a cash account
-    uint64 auction;
-    uint64 series;
-    uint32 slot; // the account's own
-    uint8 kind; // 1 buy, 2 sell, 3 write
-    uint32 price; // limit, ticks
-    uint32 lots;
+    Placement placement;
     uint64 deadline; // unix seconds, the last at which it can be placed
 }
 

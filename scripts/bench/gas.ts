@@ -10,6 +10,7 @@ import { sizesOfContracts } from "../lib/sizes.ts";
 import { clearing } from "./clearing.ts";
 import { delivering, wrapping } from "./delivering.ts";
 import { folding, placing, selling } from "./placing.ts";
+import { relaying } from "./relaying.ts";
 
 const SNAPSHOT = join(ROOT, "snapshots", "gas.json");
 
@@ -17,6 +18,7 @@ const measured = {
   ...(await placing()),
   ...(await selling()),
   ...(await folding()),
+  ...(await relaying()),
   ...(await wrapping()),
   ...(await delivering()),
   clear24x100Orders: await clearing(100),

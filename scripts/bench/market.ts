@@ -10,7 +10,10 @@ import {
   type OrderInput,
   oracleSetId,
   packPlacement,
+  relayOrders,
+  type SignedOrder,
   seriesId,
+  signOrder,
 } from "../../sdk/src/index.ts";
 import { type MeterRoot, signRoot } from "../../sdk/src/meter/index.ts";
 import { DAY, DAY_AHEAD, HOUR, HOUR_AHEAD, PARAMS, START, TERMS } from "../../sdk/test/support/listing.ts";
@@ -104,6 +107,13 @@ export async function openMarket({ window = 24 } = {}) {
         }),
       );
     },
+    /** An order of the current auction, signed by its owner. */
+    sign(wallet: Trader, order: Order): Promise<SignedOrder> {
+      const placed = { auction: auctionId(1, day), ...order };
+      return signOrder(wallet, { deployment, order: placed, deadline: BigInt(day * DAY) });
+    },
+    /** Places what others signed. */
+    relay: (wallet: Trader, orders: readonly SignedOrder[]) => receipt(relayOrders(wallet, { deployment, orders })),
     collect(wallet: Trader, slots: number[]) {
       const account = cashAccount(wallet.account.address);
       const orders = slots.map((slot) => ({ account, slot: BigInt(slot) }));

@@ -7,6 +7,7 @@ import * as ledger from "./actions/ledger/index.ts";
 import * as meter from "./actions/meter/index.ts";
 import * as products from "./actions/products/index.ts";
 import * as providers from "./actions/providers/index.ts";
+import * as relay from "./actions/relay/index.ts";
 import * as settlement from "./actions/settlement/index.ts";
 import type { Deployment } from "./deployment/types.ts";
 
@@ -19,6 +20,7 @@ const ACTIONS = {
   ...meter,
   ...products,
   ...providers,
+  ...relay,
   ...settlement,
 };
 

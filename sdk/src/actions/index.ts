@@ -7,5 +7,6 @@ export * from "./ledger/index.ts";
 export * from "./meter/index.ts";
 export * from "./products/index.ts";
 export * from "./providers/index.ts";
+export * from "./relay/index.ts";
 export * from "./settlement/index.ts";
 export * from "./transactions/confirmTransaction.ts";

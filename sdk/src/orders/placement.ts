@@ -13,7 +13,8 @@ import { checkLots, checkUint32, checkUint64 } from "../range.ts";
 /** `buy`, `sell` lots that are held, or `write`: sell lots that are to be delivered or bought back later. */
 export type OrderSide = "buy" | "sell" | "write";
 
-const KINDS = { buy: OrderKind.Buy, sell: OrderKind.Sell, write: OrderKind.Write } as const;
+/** The number of each side in the contracts. */
+export const ORDER_KINDS = { buy: OrderKind.Buy, sell: OrderKind.Sell, write: OrderKind.Write } as const;
 
 /** An order without its price. */
 export type OrderInput = {
@@ -41,6 +42,6 @@ export function packPlacement(order: OrderInput & { readonly ticks: number }): H
     (BigInt(checkUint32("price in ticks", order.ticks)) << 128n) |
     (BigInt(checkLots(order.lots)) << 160n) |
     (BigInt(checkUint32("slot", order.slot)) << 192n) |
-    (BigInt(KINDS[order.side]) << 224n);
+    (BigInt(ORDER_KINDS[order.side]) << 224n);
   return numberToHex(word, { size: 32 });
 }

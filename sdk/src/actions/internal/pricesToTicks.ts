@@ -11,19 +11,33 @@ export async function pricesToTicks<order extends { readonly series: bigint } & 
   const products = new Set(orders.filter(({ price }) => price !== undefined).map(({ series }) => series >> 32n));
   const sizes = new Map(
     await Promise.all(
-      [...products].map(async (product) => {
-        const { tickSize } = await read(client, {
-          abi: productsAbi,
-          address: deployment.products,
-          functionName: "tradeTerms",
-          args: [Number(product)],
-        });
-        return [product, tickSize] as const;
-      }),
+      [...products].map(async (product) => [product, await tickSizeOf(client, { deployment, product })] as const),
     ),
   );
   return orders.map((order) => {
     const { price, ticks } = order;
     return { ...order, ticks: price === undefined ? ticks : priceToTicks(price, sizes.get(order.series >> 32n) ?? 1n) };
   });
+}
+
+/** An order's limit in ticks. Reads the tick size only where it is a price. */
+export async function ticksOf(
+  client: ClearhourClient,
+  { deployment, order }: DeploymentParameter & { readonly order: { readonly series: bigint } & PriceInput },
+): Promise<number> {
+  if (order.price === undefined) return order.ticks;
+  return priceToTicks(order.price, await tickSizeOf(client, { deployment, product: order.series >> 32n }));
+}
+
+async function tickSizeOf(
+  client: ClearhourClient,
+  { deployment, product }: DeploymentParameter & { readonly product: bigint },
+): Promise<bigint> {
+  const { tickSize } = await read(client, {
+    abi: productsAbi,
+    address: deployment.products,
+    functionName: "tradeTerms",
+    args: [Number(product)],
+  });
+  return tickSize;
 }
