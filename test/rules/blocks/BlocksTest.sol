@@ -93,12 +93,12 @@ abstract contract BlocksTest is Trading {
         orders[0] = p;
     }
 
-    /// @dev The record of an order of a day-ahead auction, of its market's last product.
+    /// @dev The record of an order of its market's last product.
     function _record(BlockPlacement memory p) internal view returns (bytes memory record) {
         bool buy = p.kind == uint8(BlockKind.StripBuy) || p.kind == uint8(BlockKind.BlockBuy);
         uint8 flags = (buy ? 0 : 1) + (p.kind > 3 ? 2 : 0) + (p.profile.length > 0 ? 4 : 0);
         flags += _places[Ids.laneOf(p.auction)] * 8;
-        uint256 first = uint256(Ids.numberOf(p.auction)) * 24;
+        uint256 first = uint256(Ids.numberOf(p.auction)) * (Ids.laneOf(p.auction) == hourLane ? 1 : 24);
         uint8 offset = uint8(Ids.hourOf(p.series) - first);
         record = abi.encodePacked(flags, offset, p.periods, uint24(p.price), p.lots, p.least);
         for (uint256 i = 0; i < p.profile.length; ++i) {
@@ -164,7 +164,8 @@ abstract contract BlocksTest is Trading {
         bytes32 commitment = contest.commitmentTo(id, solver, SALT, s);
         vm.prank(solver);
         contest.commit(id, commitment);
-        vm.warp(block.timestamp + 30 minutes); // half of the solving time
+        (, uint256 close, uint256 deadline) = lens.timesOf(id);
+        vm.warp((close + deadline) / 2);
         vm.prank(solver);
         contest.reveal(id, s, SALT, _lists[id]);
     }
