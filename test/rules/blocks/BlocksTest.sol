@@ -157,9 +157,8 @@ abstract contract BlocksTest is Trading {
         }
     }
 
-    /// @dev Brings the baseline, commits to the solution and reveals it.
-    function _solve(uint64 id, Solution memory s) internal {
-        _bringBaseline(id);
+    /// @dev Commits to the solution and reveals it, after the baseline.
+    function _contend(uint64 id, Solution memory s) internal {
         s.state(verifier, id, _lists[id]);
         bytes32 commitment = contest.commitmentTo(id, solver, SALT, s);
         vm.prank(solver);
@@ -168,6 +167,11 @@ abstract contract BlocksTest is Trading {
         vm.warp((close + deadline) / 2);
         vm.prank(solver);
         contest.reveal(id, s, SALT, _lists[id]);
+    }
+
+    function _solve(uint64 id, Solution memory s) internal {
+        _bringBaseline(id);
+        _contend(id, s);
     }
 
     /// @dev A whole contest that the solution wins, up to its conclusion.

@@ -195,6 +195,18 @@ contract PlaceTest is BlocksTest {
         _refuses(p, reason);
     }
 
+    function test_RevertsForTheSameSlotTwice() external {
+        BlockPlacement[] memory twice = new BlockPlacement[](2);
+        (twice[0], twice[1]) = (_buy(), _buy());
+        vm.expectRevert(abi.encodeWithSelector(IAuction.SlotBusy.selector, 0, day));
+        vm.prank(buyer);
+        blocks.placeBlocks(_cash(buyer), twice);
+        twice[1].slot = 1;
+        vm.prank(buyer);
+        blocks.placeBlocks(_cash(buyer), twice);
+        assertEq(blocks.listOf(day).count, 2, "both");
+    }
+
     function test_SlotsAreApartFromThoseOfHourlyOrders() external {
         _placeBlock(buyer, _buy(), 3);
         _place(buyer, day, series, OrderKind.Buy, 200, 4, 3);
