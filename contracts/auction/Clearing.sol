@@ -221,7 +221,8 @@ abstract contract Clearing is OrderEntry {
     /// @dev Which way a reference is pushed, as a contested result keeps it.
     function _pressed(uint256 header, uint256 pressing) private pure returns (uint256) {
         if (pressing == 0) return 0;
-        return pressing < header.base() + header.referenceOffset() ? DOWN : UP;
+        // At the ends of its range a reference stays: pressed down only where it is 1.
+        return pressing == 1 || pressing < header.base() + header.referenceOffset() ? DOWN : UP;
     }
 
     function _setReference(uint64 series, uint32 referencePrice) private {

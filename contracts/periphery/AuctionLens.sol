@@ -6,12 +6,13 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IAuction} from "../interfaces/IAuction.sol";
 import {IProducts, Lane, LaneProduct} from "../interfaces/IProducts.sol";
 import {Histogram} from "../libraries/Histogram.sol";
+import {ResultWord} from "../types/ResultWord.sol";
 import {Ids} from "../types/Series.sol";
 
 enum AuctionState {
     NotOpen,
     Collect, // takes orders
-    Solve, // waits for its clearing
+    Solve, // waits for its clearing, or for the end of its contest
     Final, // cleared
     Void // past its deadline without a clearing: every order gets everything back
 }
@@ -29,10 +30,14 @@ contract AuctionLens {
         _products = products;
     }
 
-    /// @notice Where an auction stands at the time of the block: its lane's times, and whether it was cleared.
+    /// @notice Where an auction stands at the time of the block: its lane's times, and whether it was cleared. One with
+    /// strips or blocks is final at its deadline only: until then a better solution may come.
     function stateOf(uint64 auction) external view returns (AuctionState) {
-        if (_auction.clearerOf(auction) != address(0)) return AuctionState.Final;
         (uint256 open, uint256 close, uint256 deadline) = timesOf(auction);
+        if (_auction.clearerOf(auction) != address(0)) {
+            bool solving = block.timestamp < deadline && _isContested(auction);
+            return solving ? AuctionState.Solve : AuctionState.Final;
+        }
         if (block.timestamp < open) return AuctionState.NotOpen;
         if (block.timestamp < close) return AuctionState.Collect;
         return block.timestamp < deadline ? AuctionState.Solve : AuctionState.Void;
@@ -80,6 +85,20 @@ contract AuctionLens {
             buys[tick] = _lots(words[tick / Histogram.LEAF_TICKS], tick, header);
             sells[tick] = _lots(words[leaves + tick / Histogram.LEAF_TICKS], tick, header);
         }
+    }
+
+    /// @dev All results of an auction say the same.
+    function _isContested(uint64 auction) private view returns (bool) {
+        (Lane memory lane, uint32 market) = _products.lane(Ids.laneOf(auction));
+        uint32[] memory products = _products.marketProducts(market);
+        for (uint256 m = 0; m < products.length; ++m) {
+            uint64 first = Ids.series(products[m], uint32(uint256(Ids.numberOf(auction)) * lane.stride));
+            (, , ResultWord[] memory results) = _auction.resultsOf(auction, first, lane.window);
+            for (uint256 o = 0; o < lane.window; ++o) {
+                if (results[o].exists()) return results[o].contested();
+            }
+        }
+        return false;
     }
 
     function _lots(uint256 word, uint256 tick, uint256 header) private pure returns (uint32) {

@@ -1,5 +1,7 @@
 import * as auction from "./actions/auction/index.ts";
+import * as blocks from "./actions/blocks/index.ts";
 import * as claims from "./actions/claims/index.ts";
+import * as contest from "./actions/contest/index.ts";
 import * as delivery from "./actions/delivery/index.ts";
 import * as events from "./actions/events/index.ts";
 import type { ClearhourClient } from "./actions/internal/types.ts";
@@ -13,7 +15,9 @@ import type { Deployment } from "./deployment/types.ts";
 
 const ACTIONS = {
   ...auction,
+  ...blocks,
   ...claims,
+  ...contest,
   ...delivery,
   ...events,
   ...ledger,

@@ -9,6 +9,19 @@ export type {
   WriteParameters,
 } from "./actions/internal/types.ts";
 export {
+  type BlockFillCode,
+  type BlockFillReport,
+  type BlockInput,
+  BlockKind,
+  type BlockOrder,
+  type BlockOutcome,
+  type BlockRecord,
+  type BlockResult,
+  type BlockSide,
+  explainBlockFill,
+  type PlacedBlock,
+} from "./blocks/index.ts";
+export {
   auctionId,
   explainFill,
   type FillCode,
@@ -22,6 +35,16 @@ export {
   type Result,
   seriesId,
 } from "./clearing/index.ts";
+export {
+  type Allocation,
+  type ContestBook,
+  decodeSolution,
+  encodeSolution,
+  type Figures,
+  type Solution,
+  verifyBaseline,
+  verifySolution,
+} from "./contest/index.ts";
 export { type ClearhourActions, clearhourActions } from "./decorator.ts";
 export {
   type AssignedPair,

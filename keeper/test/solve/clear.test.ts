@@ -25,7 +25,7 @@ describe("decideClear", () => {
     const action = decideClear(open([undefined, CROSSED, ONE_SIDED]));
     expect(action).to.include({ kind: "clear", auction: SPOT.auction, deadline: SPOT.deadline });
     expect(decodeHints(action?.hints ?? "0x")).to.deep.equal([
-      { lo: 0, hi: 0 },
+      { lo: 0, hi: 251 },
       { lo: 190 - GRID.base, hi: 210 - GRID.base },
       { lo: 0, hi: 190 - GRID.base },
     ]);

@@ -1,4 +1,13 @@
-/** Strips and blocks: how they are placed, and the list of an auction. */
+/** Strips and blocks: how they are placed, what became of them, and the list of an auction. */
+export {
+  type BlockFillCode,
+  type BlockFillReport,
+  type BlockOutcome,
+  type BlockResult,
+  explainBlockFill,
+  type PlacedBlock,
+} from "./fill.ts";
+export { type BlockValue, mostFees, valueAtLimit } from "./money.ts";
 export {
   type BlockFormInput,
   type BlockInput,

@@ -11,6 +11,7 @@ import {
   WrongFillsError,
   WrongLengthError,
 } from "../errors/verifier.ts";
+import { middleOf } from "./baseline.ts";
 import type { Allocation, ContestBook, Figures, SeriesBook } from "./types.ts";
 
 const MAX_GAP = 2n ** 128n - 1n;
@@ -47,7 +48,7 @@ export function verifySolution(book: ContestBook, allocation: Allocation): Figur
  * What prices come to where no strip and no block is filled, as `Verifier.verifyBaseline` has it: strips can have
  * regrets, which are in the gap.
  *
- * @param prices ticks, product by product and period by period; see {@link baselinePrices}
+ * @param prices ticks, product by product and period by period; see `baselinePrices`
  * @throws {NoBlocksError} when the auction has no strips or blocks.
  * @throws {WrongLengthError} when there is not one price for each series.
  * @throws {NotBalancedError} when no hourly fills balance a series.
@@ -55,11 +56,6 @@ export function verifySolution(book: ContestBook, allocation: Allocation): Figur
  */
 export function verifyBaseline(book: ContestBook, prices: readonly number[]): Figures {
   return check(book, { prices, filled: book.records.map(() => 0) }, true);
-}
-
-/** The prices of the clearing without strips and blocks: the middle of each interval, rounded down, ticks. */
-export function baselinePrices(book: ContestBook): number[] {
-  return book.series.map((series) => (series === undefined ? 0 : middleOf(series)));
 }
 
 function check(book: ContestBook, { prices, filled }: Allocation, isBaseline: boolean): Figures {
@@ -191,8 +187,4 @@ function depthAt({ grid, book }: SeriesBook, price: number) {
     } else if (limit === price) depth.sellAt = lots;
   });
   return depth;
-}
-
-function middleOf({ grid, lo, hi }: SeriesBook): number {
-  return grid.base + Math.floor((lo + hi) / 2);
 }

@@ -242,3 +242,27 @@ export class SpecNotFoundError extends ChainError {
     });
   }
 }
+
+/** The logs of an auction's strips and blocks do not give the list that the contract keeps. */
+export class BlockListError extends ChainError {
+  override name = "BlockListError";
+  /** Orders in the logs. */
+  readonly found: number;
+  /** Orders in the contract's list. */
+  readonly kept: number;
+
+  constructor(auction: bigint, { found, kept }: { readonly found: number; readonly kept: number }) {
+    super(
+      `The logs have ${found} strips and blocks of auction ${auction}, and the contract's list of ${kept} differs.`,
+      {
+        metaMessages: [
+          kept === 0
+            ? "The contract no longer keeps the list: the auction after the next has begun. Ask the indexer."
+            : "Does fromBlock lie behind the first of them, or does the node leave logs out? Ask another node.",
+        ],
+      },
+    );
+    this.found = found;
+    this.kept = kept;
+  }
+}

@@ -1,6 +1,6 @@
 import type { BlockRecord } from "../../src/blocks/index.ts";
-import { type Book, clearBook, gridAround, TICKS } from "../../src/clearing/index.ts";
-import type { ContestBook, SeriesBook } from "../../src/contest/index.ts";
+import { gridAround, TICKS } from "../../src/clearing/index.ts";
+import { type ContestBook, type SeriesBook, seriesBookOf } from "../../src/contest/index.ts";
 
 const GRID = gridAround(200);
 /** lane 2, number 5 */
@@ -8,9 +8,7 @@ export const AUCTION = (2n << 32n) | 5n;
 
 /** A series of hourly orders, `[price, lots]` each, around a reference of 200 ticks: prices 74 to 325. */
 export function series(buys: readonly [number, number][], sells: readonly [number, number][]): SeriesBook {
-  const book: Book = { buys: side(buys), sells: side(sells) };
-  const { lo, hi } = clearBook(book) ?? { lo: GRID.reference - GRID.base, hi: GRID.reference - GRID.base };
-  return { grid: GRID, book, lo, hi, pressed: 0 };
+  return seriesBookOf(GRID, { buys: side(buys), sells: side(sells) }, 10);
 }
 
 function side(orders: readonly [number, number][]): number[] {

@@ -9,8 +9,9 @@ import type { BlockParameter, ClearhourClient, DeploymentParameter } from "../in
 const AUCTION_STATES = ["notOpen", "collect", "solve", "final", "void"] as const;
 
 /**
- * `notOpen`; `collect`: takes orders; `solve`: waits for its clearing; `final`: cleared; `void`: past its deadline
- * without a clearing, every order gets everything back.
+ * `notOpen`; `collect`: takes orders; `solve`: waits for its clearing, or with strips or blocks for the end of its
+ * contest (see `getContest`); `final`: cleared; `void`: past its deadline without a clearing, every order gets everything
+ * back.
  */
 export type AuctionState = (typeof AUCTION_STATES)[number];
 
@@ -29,7 +30,7 @@ export type GetAuctionReturnType = {
   readonly close: bigint;
   /** When it can no longer be cleared, and is void if it was not, unix seconds. */
   readonly deadline: bigint;
-  /** Who cleared it. */
+  /** Who cleared it, or has the best solution of its contest so far. */
   readonly clearer: Address | undefined;
 };
 
