@@ -1,10 +1,12 @@
 /** How long an auction's list may be, and what a place in it costs: contracts/blocks/BlocksBase.sol. */
 import type { BlockRecord } from "./record.ts";
 
-const CLEARING_GAS = 15_000_000;
-const FIXED_GAS = 300_000;
-const SERIES_GAS = 155_000;
-const WORD_GAS = 1_500;
+/** Of what brings a baseline or a solution: all it may take, and what it takes without orders. */
+const CLEARING_GAS = 16_000_000;
+const FIXED_GAS = 600_000;
+/** For a series and a word of the list, each at its dearest. */
+const BASELINE_GAS = { series: 200_000, word: 1_250 };
+const SOLUTION_GAS = { series: 140_000, word: 1_650 };
 
 /** Eighths of a list: each doubles what a word costs. */
 const STEPS = 8;
@@ -14,9 +16,12 @@ export function wordsOf({ profile }: Pick<BlockRecord, "profile">): number {
   return 1 + Math.ceil(profile.length / 4);
 }
 
-/** Words that the lists of a lane can have: what a clearing of `series` series leaves of 15M gas. */
+/** Words that the lists of a lane can have: what `series` series leave of a transaction, at its dearest. */
 export function maxWords(series: number): number {
-  return Math.max(0, Math.floor((CLEARING_GAS - FIXED_GAS - SERIES_GAS * series) / WORD_GAS));
+  const words = [BASELINE_GAS, SOLUTION_GAS].map((gas) =>
+    Math.floor((CLEARING_GAS - FIXED_GAS - gas.series * series) / gas.word),
+  );
+  return Math.max(0, Math.min(...words));
 }
 
 /** A list as it stands before an order joins it. */

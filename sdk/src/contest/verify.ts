@@ -113,10 +113,10 @@ function addOrder(book: ContestBook, prices: readonly number[], order: Case, sum
 function judge(order: Case, at: { readonly surplus: number; readonly tickSize: bigint }, sum: Sum): void {
   const { record, filled, isBaseline } = order;
   const index = BigInt(order.index);
+  if (filled > 0 && filled < record.least) throw new BelowLeastError({ index });
   if (filled > 0 && at.surplus < 0) {
     throw record.block ? new BlockAtALossError({ index }) : new StripRegretError({ index });
   }
-  if (record.block && filled > 0 && filled < record.least) throw new BelowLeastError({ index });
   if (at.surplus <= 0 || filled === record.lots) return;
   const regret = BigInt(at.surplus) * BigInt(record.lots - filled) * at.tickSize;
   sum.gap += regret;

@@ -2,9 +2,11 @@ import { expect } from "chai";
 import { maxWords, placeFee, stepOf, wordsOf } from "../../src/blocks/index.ts";
 
 describe("the room of a list", () => {
-  it("is what the series leave of a clearing's gas", () => {
-    expect(maxWords(0)).to.equal(9_800);
-    expect(maxWords(48)).to.equal(4_840);
+  it("is what the series leave of the gas of a baseline or a solution", () => {
+    expect(maxWords(0)).to.equal(9_333);
+    expect(maxWords(36)).to.equal(6_278);
+    expect(maxWords(70)).to.equal(1_120);
+    expect(maxWords(77)).to.equal(0);
     expect(maxWords(200)).to.equal(0);
   });
 
