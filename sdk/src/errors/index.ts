@@ -13,6 +13,7 @@ export * from "./ledger.ts";
 export * from "./meter.ts";
 export * from "./products.ts";
 export * from "./providers.ts";
+export * from "./relay.ts";
 export * from "./settlement.ts";
 export { CONTRACT_ERRORS } from "./table.ts";
 export * from "./token.ts";

@@ -9,6 +9,7 @@ import * as ledger from "./ledger.ts";
 import * as meter from "./meter.ts";
 import * as products from "./products.ts";
 import * as providers from "./providers.ts";
+import * as relay from "./relay.ts";
 import * as settlement from "./settlement.ts";
 import * as token from "./token.ts";
 import * as verifier from "./verifier.ts";
@@ -23,6 +24,7 @@ const classes = [
   meter,
   products,
   providers,
+  relay,
   settlement,
   token,
   verifier,

@@ -1,9 +1,13 @@
 export { oracleSetId } from "./oracleSet.ts";
 export {
-  type HourlyOrder,
+  type BlockOrderInput,
+  blockOrderTypedData,
+  type HourlyOrderInput,
   hourlyOrderTypedData,
   ORDER_TYPES,
+  type OrderDomain,
   orderDomain,
+  type SignedBlockOrder,
   type SignedOrder,
 } from "./orders.ts";
 export { PERMIT_TYPES, type Permit, type PermitDomain, permitTypedData } from "./permit.ts";

@@ -1,7 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
+import { TypedDataEncoder, Wallet } from "ethers";
 import { type Hex, hashTypedData, keccak256, recoverTypedDataAddress, stringToBytes } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { accountOf } from "../../src/ethers/account.ts";
 import { oracleSetId, PERMIT_TYPES, permitTypedData } from "../../src/index.ts";
 import { itWithData } from "../meter/data.ts";
 
@@ -21,7 +23,7 @@ const domain = { name: "USD Coin", version: "2", chainId: 1, verifyingContract: 
 
 describe("EIP-712", () => {
   itWithData(
-    "digests and signatures are those of the recorded vectors",
+    "digests and signatures, by viem and through ethers, are those of the recorded vectors",
     "conformance-eip712-abi/eip712_dev.json.gz",
     async (bytes) => {
       const vectors = JSON.parse(gunzipSync(bytes).toString()) as Vector[];
@@ -30,8 +32,11 @@ describe("EIP-712", () => {
       for (const { name, data, digest, privateKey, signature, domain: own, types, primaryType } of vectors) {
         const typed = { domain: own, types, primaryType, message: data } as never;
         expect(hashTypedData(typed), name).to.equal(digest);
+        expect(TypedDataEncoder.hash(own, types, data), name).to.equal(digest);
         if (privateKey === undefined) continue;
         expect(await privateKeyToAccount(privateKey).signTypedData(typed), name).to.equal(signature);
+        const { signTypedData } = await accountOf(new Wallet(privateKey));
+        expect(await signTypedData?.(typed), name).to.equal(signature);
         signatures.push(name);
       }
       expect(signatures).to.not.be.empty;

@@ -20,7 +20,9 @@ import {
   openMarketSync,
   placeOrdersSync,
   RpcUnreachableError,
+  relayOrdersSync,
   seriesId,
+  signOrder,
   UnsupportedEthersError,
   WrongChainError,
 } from "../../../sdk/src/index.ts";
@@ -121,6 +123,12 @@ describe("sdk/ethers", () => {
       expect((await getOrder(client, { deployment, accountId, slot: BigInt(i) }))?.lots).to.equal(3);
       const escrow = 3n * 2_102_100n;
       expect(await getBalance(client, { deployment, accountId })).to.equal(before + amount / 4n - escrow);
+      const signed = await signOrder(client, {
+        ...{ deployment, deadline: 2n ** 40n },
+        order: { ...(await order()), slot: 20 + i },
+      });
+      const relayed = await relayOrdersSync(client, { deployment, orders: [signed] });
+      expect(relayed.placed.map(({ slot }) => slot)).to.deep.equal([BigInt(20 + i)]);
     });
   }
 
