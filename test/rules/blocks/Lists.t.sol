@@ -60,40 +60,53 @@ contract ListsTest is BlocksTest {
 
     // -- room and price --------------------------------------------------------------------------------
 
+    function test_HasTheWordsThatAClearingLeaves() external {
+        // Of 15.4M gas a baseline takes 200,000 for a series and 1,250 for a word, a solution 140,000 and 1,650.
+        assertEq(blocks.maxWords(hourLane), 9_248, "of a solution with one series");
+        assertEq(blocks.maxWords(dayLane), 6_278, "of a solution with 36");
+        (uint64 id, ) = _openWide(2, 38);
+        assertEq(blocks.maxWords(Ids.laneOf(id)), 160, "of a baseline with 76");
+    }
+
     function test_EveryEighthThatIsFullDoublesThePrice() external {
-        (uint64 id, uint64 first) = _openWide(2, 47);
+        (uint64 id, uint64 first) = _openWide(2, 38);
         uint256 room = blocks.maxWords(Ids.laneOf(id));
-        // 15M less 0.3M and 94 series of 155,000, in words of 1,500.
-        assertEq(room, 86, "room");
-        for (uint32 i = 0; i < 86; ++i) {
-            uint256 step = (uint256(i + 1) * 8) / 86;
-            uint256 fee = WORD_FEE * 2 ** (step > 7 ? 7 : step);
+        for (uint32 i = 0; i < room; ++i) {
+            uint256 step = _step(i + 1, room);
+            assertEq(blocks.wordFee(id, 1), WORD_FEE * 2 ** step, "what it says");
             BlockPlacement memory p = _strip(BlockKind.StripBuy, first, 2, 1, 1);
             p.auction = id;
-            assertEq(blocks.wordFee(id, 1), fee, "what it says");
             uint256 had = _free(buyer);
             _placeBlock(buyer, p, i);
-            assertEq(had - _free(buyer), _buyEscrow(1, 2, 1) + fee, "what it takes");
-            assertEq(_wordOf(buyer, i).step(), step > 7 ? 7 : step, "step");
+            assertEq(had - _free(buyer), _buyEscrow(1, 2, 1) + WORD_FEE * 2 ** step, "what it takes");
+            assertEq(_wordOf(buyer, i).step(), step, "step");
         }
+        assertEq(_wordOf(buyer, 0).step(), 0, "at first");
+        assertEq(_wordOf(buyer, uint64(room - 1)).step(), 7, "at last");
         _refuses(id, first, 0, abi.encodeWithSelector(IBlocks.ListFull.selector, id, 1, 0));
     }
 
     function test_AProfileTakesTheEighthItEndsIn() external {
-        (uint64 id, uint64 first) = _openWide(2, 47);
-        uint8[6] memory steps = [1, 2, 3, 4, 6, 7];
-        for (uint32 i = 0; i < 6; ++i) {
-            assertEq(blocks.wordFee(id, 13), 13 * WORD_FEE * 2 ** steps[i], "what it says");
+        (uint64 id, uint64 first) = _openWide(2, 38);
+        uint256 room = blocks.maxWords(Ids.laneOf(id));
+        uint32 count = uint32(room / 11);
+        for (uint32 i = 0; i < count; ++i) {
+            uint256 fee = 11 * WORD_FEE * 2 ** _step(11 * (i + 1), room);
+            assertEq(blocks.wordFee(id, 11), fee, "what it says");
+            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 38, 1, 1, 1);
+            (p.auction, p.profile) = (id, _flat(38));
             uint256 had = _free(buyer);
-            _placeBlock(buyer, _profiled(id, first), i);
-            assertEq(had - _free(buyer), _buyEscrow(1, 47, 1) + 13 * WORD_FEE * 2 ** steps[i], "what it takes");
+            _placeBlock(buyer, p, i);
+            assertEq(had - _free(buyer), _buyEscrow(1, 38, 1) + fee, "what it takes");
         }
-        _refuses(id, first, 47, abi.encodeWithSelector(IBlocks.ListFull.selector, id, 13, 8));
-        _refuses(id, first, 32, abi.encodeWithSelector(IBlocks.ListFull.selector, id, 9, 8));
-        BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 28, 1, 1, 1);
-        (p.auction, p.profile) = (id, _flat(28));
-        _placeBlock(buyer, p, 6);
-        assertEq(blocks.listOf(id).size, 86, "full to the last word");
+        uint256 left = room - 11 * count;
+        _refuses(id, first, 38, abi.encodeWithSelector(IBlocks.ListFull.selector, id, 11, left));
+        uint8 periods = uint8(4 * left - 4);
+        _refuses(id, first, periods + 1, abi.encodeWithSelector(IBlocks.ListFull.selector, id, left + 1, left));
+        BlockPlacement memory last = _block(BlockKind.BlockBuy, first, periods, 1, 1, 1);
+        (last.auction, last.profile) = (id, _flat(periods));
+        _placeBlock(buyer, last, count);
+        assertEq(blocks.listOf(id).size, room, "full to the last word");
     }
 
     function test_RevertsWhereThePlaceCostsMoreThanAllowed() external {
@@ -164,9 +177,9 @@ contract ListsTest is BlocksTest {
         return BlockWord.wrap(word + size * 2 ** 211);
     }
 
-    function _profiled(uint64 id, uint64 first) private view returns (BlockPlacement memory p) {
-        p = _block(BlockKind.BlockBuy, first, 47, 1, 1, 1);
-        (p.auction, p.profile) = (id, _flat(47));
+    /// @dev The eighth of the list in which so many words end.
+    function _step(uint256 words, uint256 room) private pure returns (uint256) {
+        return words >= room ? 7 : (words * 8) / room;
     }
 
     /// @param profile periods of the order's profile, none for a strip
@@ -176,7 +189,7 @@ contract ListsTest is BlocksTest {
             p = _block(BlockKind.BlockBuy, first, profile, 1, 1, 1);
             p.profile = _flat(profile);
         }
-        (p.auction, p.slot) = (id, 99);
+        (p.auction, p.slot) = (id, type(uint32).max);
         vm.expectRevert(reason);
         vm.prank(buyer);
         blocks.placeBlocks(_cash(buyer), _one(p));

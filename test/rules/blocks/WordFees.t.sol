@@ -37,43 +37,50 @@ contract WordFeesTest is BlocksTest {
     }
 
     function test_DearerPlacesAreKeptAsTheyWereTaken() external {
-        uint64 id = _openDear();
-        bytes memory hints = new bytes(188);
-        for (uint256 i = 0; i < 94; ++i) {
+        (uint64 id, uint256[] memory taken) = _openDear();
+        bytes memory hints = new bytes(4 * 38);
+        for (uint256 i = 0; i < 2 * 38; ++i) {
             hints[2 * i + 1] = bytes1(uint8(251)); // nobody placed anything: every tick clears
         }
         _warpToSolve(id);
         contest.baseline(id, hints, _lists[id]);
         _warpPast(id);
-        _keeps(buyer, 0, 0, 13 * WORD_FEE * 2);
-        _keeps(buyer, 1, 0, 13 * WORD_FEE * 4);
-        _keeps(buyer, 2, 0, WORD_FEE * 4);
+        for (uint32 i = 0; i < taken.length; ++i) {
+            _keeps(buyer, i, 0, taken[i]);
+        }
         assertEq(_escrow(id), 0, "escrow");
     }
 
     function test_DearerPlacesAreReturnedAsTheyWereTaken() external {
         uint256 had = _free(buyer);
-        uint64 id = _openDear();
+        (uint64 id, uint256[] memory taken) = _openDear();
         _warpPast(id);
-        for (uint32 i = 0; i < 3; ++i) {
+        for (uint32 i = 0; i < taken.length; ++i) {
             _keeps(buyer, i, 0, 0);
         }
         assertEq(_free(buyer), had, "all of it");
         assertEq(_escrow(id), 0, "escrow");
     }
 
-    /// @dev A list of 86 words, of which two profiles of 13 words each and a strip are taken.
-    function _openDear() private returns (uint64 id) {
+    /// @dev A short list whose last places are the dearest: profiles of 11 words each, and a strip.
+    /// @return id its auction
+    /// @return taken quote units that the place of each order cost
+    function _openDear() private returns (uint64 id, uint256[] memory taken) {
         uint64 first;
-        (id, first) = _openWide(2, 47);
-        for (uint32 i = 0; i < 2; ++i) {
-            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 47, 1, 1, 1);
-            (p.auction, p.profile) = (id, _flat(47));
+        (id, first) = _openWide(2, 38);
+        uint256 room = blocks.maxWords(Ids.laneOf(id));
+        uint32 profiles = uint32((room - 1) / 11);
+        taken = new uint256[](profiles + 1);
+        for (uint32 i = 0; i <= profiles; ++i) {
+            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 38, 1, 1, 1);
+            if (i < profiles) p.profile = _flat(38);
+            p.auction = id;
+            uint256 had = _free(buyer);
             _placeBlock(buyer, p, i);
+            taken[i] = had - _free(buyer) - _buyEscrow(1, 38, 1);
         }
-        BlockPlacement memory strip = _strip(BlockKind.StripBuy, first, 2, 1, 1);
-        strip.auction = id;
-        _placeBlock(buyer, strip, 2);
+        assertEq(taken[0], 11 * WORD_FEE, "the first");
+        assertEq(taken[profiles], WORD_FEE << 7, "the last");
     }
 
     function _keeps(address user, uint32 slot, uint32 filled, uint256 kept) private {
