@@ -49,7 +49,8 @@ abstract contract BlockEntry is BlockCollection {
         bool strip = p.kind <= uint256(BlockKind.StripWrite);
         // No window has more periods than 48.
         if (p.periods < (strip ? 2 : 1) || p.periods > 48) revert WrongPeriods(p.periods);
-        if (p.price == 0 || p.price > MAX_LIMIT) revert WrongLimit(p.price);
+        // A strip has to be filled or outbid, in one period if need be: the price there must still fit a solution.
+        if (p.price == 0 || p.price > (strip ? MAX_LIMIT / p.periods : MAX_LIMIT)) revert WrongLimit(p.price);
         if (p.lots == 0 || p.lots > Histogram.MAX_LOTS) revert WrongBlockLots(p.lots);
         if (strip ? p.least != 0 : (p.least == 0 || p.least > p.lots)) revert WrongLeast(p.least);
         if (p.profile.length != 0 && (strip || p.profile.length != p.periods)) revert WrongProfile();

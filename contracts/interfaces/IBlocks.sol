@@ -12,7 +12,7 @@ struct BlockPlacement {
     uint32 slot; // the account's own; apart from the slots of hourly orders
     uint8 kind; // see BlockKind
     uint8 periods; // periods it covers: 2 to the window for a strip, 1 to the window for a block
-    uint32 price; // limit on the average price of its lots, ticks; 1 to 2^24 - 1
+    uint32 price; // limit on the average price of its lots, ticks; 1 to 2^24 - 1, for a strip over its periods
     uint32 lots; // per period, or units of the profile; 1 to 2^27 - 1
     uint32 least; // fewest lots that a block accepts, lots for all-or-none; 0 for a strip
     uint96 maxFee; // quote units: most that its place in the list may cost
@@ -41,7 +41,7 @@ interface IBlocks {
     error WrongBlockKind(uint256 kind);
     /// @notice A strip covers 2 periods at least, a block 1, both at most the window.
     error WrongPeriods(uint256 periods);
-    /// @notice Limits are 1 to 2^24 - 1 ticks.
+    /// @notice Limits are 1 to 2^24 - 1 ticks; those of strips that much for all of their periods together.
     error WrongLimit(uint256 price);
     /// @notice Lots of a period are 1 to 2^27 - 1.
     error WrongBlockLots(uint256 lots);

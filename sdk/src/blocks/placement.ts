@@ -76,7 +76,7 @@ const KINDS = {
  * Packs a strip or block whose limit on the average price is in ticks.
  *
  * @throws {WrongPeriodsError} when it covers too few or too many periods.
- * @throws {WrongLimitError} when the limit is not from 1 to 2^24 - 1.
+ * @throws {WrongLimitError} when the limit is not from 1 to 2^24 - 1, for a strip over its periods.
  * @throws {WrongBlockLotsError} when the lots of a period are not from 1 to 2^27 - 1.
  * @throws {WrongLeastError} when a block's fewest lots are not from 1 to its lots.
  * @throws {WrongProfileError} when a profile does not name lots for each period.
@@ -89,7 +89,8 @@ export function packBlockPlacement(order: BlockInput & { readonly ticks: number 
   if (periods < (order.form === "strip" ? 2 : 1) || periods > MAX_WINDOW) {
     throw new WrongPeriodsError({ periods: BigInt(periods) });
   }
-  if (price < 1 || price > MAX_LIMIT) throw new WrongLimitError({ price: BigInt(price) });
+  if (price < 1 || price * (order.form === "strip" ? periods : 1) > MAX_LIMIT)
+    throw new WrongLimitError({ price: BigInt(price) });
   checkBlockLots(lots);
   return {
     auction: checkUint64("auction", order.auction),

@@ -17,7 +17,7 @@ export class WrongPeriodsError extends contractError("WrongPeriods", ({ periods 
 /** The limit of a strip or block is out of range. */
 export class WrongLimitError extends contractError("WrongLimit", ({ price }) => ({
   short: `A limit of ${price} ticks cannot be placed.`,
-  todo: ["The limit on the average price is 1 to 16777215 ticks."],
+  todo: ["The limit on the average price is 1 to 16777215 ticks, for a strip over the number of its periods."],
 })) {}
 
 /** The lots of a strip or block are out of range. */

@@ -42,7 +42,11 @@ describe("placing a strip or block", () => {
     expect(() => packBlockPlacement({ ...block, periods: 49 })).to.throw(WrongPeriodsError);
     expect(() => packBlockPlacement({ ...block, periods: 0 })).to.throw(WrongPeriodsError);
     expect(packBlockPlacement({ ...block, periods: 1 }).periods).to.equal(1);
-    for (const ticks of [0, 2 ** 24]) expect(() => packBlockPlacement({ ...strip, ticks })).to.throw(WrongLimitError);
+    for (const ticks of [0, 2 ** 24]) expect(() => packBlockPlacement({ ...block, ticks })).to.throw(WrongLimitError);
+    expect(packBlockPlacement({ ...block, ticks: 2 ** 24 - 1 }).price).to.equal(2 ** 24 - 1);
+    const pair = { ...strip, periods: 2 };
+    for (const ticks of [0, 2 ** 23]) expect(() => packBlockPlacement({ ...pair, ticks })).to.throw(WrongLimitError);
+    expect(packBlockPlacement({ ...pair, ticks: 2 ** 23 - 1 }).price).to.equal(2 ** 23 - 1);
     for (const lots of [0, many]) expect(() => packBlockPlacement({ ...strip, lots })).to.throw(WrongBlockLotsError);
     for (const least of [0, 11]) expect(() => packBlockPlacement({ ...block, least })).to.throw(WrongLeastError);
     for (const profile of [

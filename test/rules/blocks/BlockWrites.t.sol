@@ -106,11 +106,11 @@ contract BlockWritesTest is BlocksTest {
         assertEq(_escrow(day), 0, "escrow");
     }
 
-    /// @dev A strip of two hours at these prices, collected by both sides.
+    /// @dev A block of two hours at these prices, collected by both sides.
     function _trade(address seller, uint24 first, uint24 second, uint32 lots) private {
         uint32 limit = uint32((uint256(first) + second + 1) / 2);
-        _placeBlock(seller, _strip(BlockKind.StripWrite, series, 2, 1, lots), 0);
-        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, limit == 1 ? 2 : limit, lots), 0);
+        _placeBlock(seller, _block(BlockKind.BlockWrite, series, 2, 1, lots, lots), 0);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 2, limit == 1 ? 2 : limit, lots, lots), 0);
         Solution memory s = _solution(day, first);
         s.setPrice(1, second);
         s.accept(0);

@@ -110,7 +110,13 @@ contract ConservationTest is BlocksTest {
 
     /// @dev Orders at prices that nobody takes.
     function _placeBystanders() private {
-        BlockPlacement memory p = _strip(BlockKind.StripWrite, series + FROM, uint8(HOURS), 2 ** 24 - 1, 9);
+        BlockPlacement memory p = _strip(
+            BlockKind.StripWrite,
+            series + FROM,
+            uint8(HOURS),
+            uint32((2 ** 24 - 1) / HOURS),
+            9
+        );
         _note(provider, p, 99);
         p.kind = uint8(BlockKind.StripSell);
         _note(_holder, p, 99);

@@ -79,13 +79,18 @@ contract PlaceTest is BlocksTest {
     }
 
     function test_RevertsForALimitThatDoesNotFit() external {
-        uint32[3] memory limits = [0, 2 ** 24, type(uint32).max];
+        uint32[4] memory limits = [0, 2 ** 23, 2 ** 24, type(uint32).max];
         for (uint256 i = 0; i < limits.length; ++i) {
             BlockPlacement memory p = _strip(BlockKind.StripBuy, series, 2, limits[i], 10);
             _refuses(p, abi.encodeWithSelector(IBlocks.WrongLimit.selector, limits[i]));
         }
-        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 2 ** 24 - 1, 1), 0);
+        _refuses(
+            _block(BlockKind.BlockBuy, series, 2, 2 ** 24, 1, 1),
+            abi.encodeWithSelector(IBlocks.WrongLimit.selector, 2 ** 24)
+        );
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 2 ** 23 - 1, 1), 0);
         _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 1, 1), 1);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 2, 2 ** 24 - 1, 1, 1), 2);
     }
 
     function test_RevertsForLotsThatDoNotFit() external {

@@ -19,8 +19,8 @@ contract TakenTest is BlocksTest {
     uint256 private constant PROVIDER = 3_000_000 + 3_250;
 
     function testFuzz_ABuyPutsUpCostAndFee(uint256 price, uint256 periods, uint256 lots) external {
-        price = bound(price, 1, 2 ** 24 - 1);
         periods = bound(periods, 2, 36);
+        price = bound(price, 1, (2 ** 24 - 1) / periods);
         lots = bound(lots, 1, (9_000_000 * USDC) / (price * TICK * periods + 1));
         vm.assume(lots > 0);
         uint256 cost = price * TICK * periods;

@@ -26,9 +26,9 @@ contract WorthTest is BlocksTest {
 
     function test_ASellIsWorthTheReferences() external {
         _give(buyer, series, 4, 5);
-        _refuses(buyer, _strip(BlockKind.StripSell, series, 3, 2 ** 24 - 1, 5), 30 * USDC);
+        _refuses(buyer, _strip(BlockKind.StripSell, series, 3, 2 ** 22, 5), 30 * USDC);
         _placeBlock(buyer, _strip(BlockKind.StripSell, series, 4, 1, 5), 0);
-        _refuses(writer, _strip(BlockKind.StripWrite, series, 19, 2 ** 24 - 1, 1), 38 * USDC);
+        _refuses(writer, _strip(BlockKind.StripWrite, series, 19, 2 ** 19, 1), 38 * USDC);
         _placeBlock(writer, _strip(BlockKind.StripWrite, series, 20, 1, 1), 0);
     }
 
