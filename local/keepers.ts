@@ -38,6 +38,8 @@ export function startSolver(processes: Processes, options: SolverOptions): Promi
       deploymentFile,
       "--http-port",
       String(httpPort),
+      "--data-dir",
+      join(dirname(deploymentFile), `solve-${index}`),
       "--poll-ms",
       "200",
     ],

@@ -63,10 +63,11 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     requireFill(filled, least, most, what);
     const surplus = surplusOf(combination, prices);
     if (surplus < 0n && filled > 0) refuse(`${what} trades at a loss`);
-    const isLeftOut = kind === "block" && filled === 0;
-    if (surplus > 0n && filled < most && !isLeftOut) refuse(`${what} is not full although it would gain`);
+    if (surplus > 0n && filled < most) {
+      if (kind === "strip") refuse(`${what} is not full although it would gain`);
+      gap += surplus * BigInt(most - filled);
+    }
     welfare.add(side === "buy" ? value : -value, filled);
-    if (surplus > 0n && isLeftOut) gap += surplus * BigInt(most);
     for (const { series, lots } of legs) move(side, series, lots * filled);
   }
   for (const [i, name] of book.series.entries()) {

@@ -7,12 +7,17 @@
  * prices p: W(S) >= W(T), and by duality W(T) is all that anybody can gain at p who is an hourly order, a strip or a
  * block of T, which is at least W(S). So both are equal, S is as good an answer to p, and p are prices of S (the idea of
  * the strengthened cuts of Madani and Van Vyve, 2015).
+ *
+ * A block that may be cut can be left with a wish where it is. So its T is not all that anybody can gain, and other units
+ * of a choice can have prices where the best have none: where such blocks are, only the choice itself is forbidden, and
+ * nothing is proved by that.
  */
 import { type Allocated, Allocation } from "./allocation.ts";
-import type { Book } from "./book.ts";
+import type { Book, Combination } from "./book.ts";
 import { type Certificate, certify, type Solution } from "./certify.ts";
 import { type Curve, curvesOf, type Interval } from "./curve.ts";
 import { hourlyFills } from "./fills.ts";
+import { type Goal, servesBetter } from "./goal.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
 import { type Priced, Pricing } from "./pricing.ts";
 
@@ -28,8 +33,17 @@ export interface Cleared extends Solution, Certificate {
   readonly failure: Error | undefined;
 }
 
-/** Told of each better solution. */
-export type Progress = (found: Pick<Cleared, "welfare" | "gap" | "bound" | "seconds">) => void;
+/** A better solution, as it is found. */
+type Found = Solution & Pick<Cleared, "welfare" | "gap" | "bound" | "seconds">;
+
+export interface ClearOptions {
+  /** Told of each better solution. */
+  readonly progress?: (found: Found) => void;
+  /** What to choose prices by. Without one it is the gap, then nearness to the middles of what clears. */
+  readonly goal?: Goal | undefined;
+}
+
+type Fitted = Pick<Allocated, "units" | "isWhole" | "isOptimal">;
 
 /** No limit, in seconds. */
 const UNLIMITED = 1e6;
@@ -41,12 +55,14 @@ const LATER_LOOK = 0.5;
  * allocation took, so that an easy book is not kept waiting.
  */
 const VARYING = 0.2;
+/** Seconds in which they are tried at least where blocks can be cut, which nothing else finds. */
+const CUTTING = 0.03;
 
 /**
  * @param seconds How long to look for better solutions, after the one without any block, which it takes its time for.
  */
-export function clear(book: Book, seconds: number, progress: Progress = () => undefined): Cleared {
-  const search = new Search(book, seconds, progress);
+export function clear(book: Book, seconds: number, options: ClearOptions = {}): Cleared {
+  const search = new Search(book, seconds, options);
   try {
     return search.run();
   } finally {
@@ -58,13 +74,16 @@ class Search {
   readonly #book: Book;
   readonly #from = performance.now();
   readonly #deadline: number;
-  readonly #progress: Progress;
+  readonly #progress: ClearOptions["progress"];
+  readonly #goal: Goal | undefined;
   readonly #curves: readonly Curve[];
   readonly #allocation: Allocation;
+  /** Where the blocks that are in are given. Here nothing is forbidden. */
+  readonly #fitting: Allocation | undefined;
   readonly #pricing: Pricing;
   readonly #blocks: readonly number[];
-  /** Whether units of strips or blocks are still to be found once it is known which blocks are in. */
-  readonly #isOpen: boolean;
+  /** Those that may be cut. */
+  readonly #cuttable: ReadonlySet<number>;
   #best: (Solution & Certificate) | undefined;
   /** From branch and bound. */
   #bound: bigint | undefined;
@@ -73,15 +92,19 @@ class Search {
   #isProof = true;
   #hasForbidden = false;
 
-  constructor(book: Book, seconds: number, progress: Progress) {
+  constructor(book: Book, seconds: number, { progress, goal }: ClearOptions) {
     this.#book = book;
     this.#deadline = this.#from + seconds * 1_000;
     this.#progress = progress;
+    this.#goal = goal;
     this.#curves = curvesOf(book);
     this.#allocation = new Allocation(book, this.#curves);
-    this.#pricing = new Pricing(book, this.#curves);
+    this.#pricing = new Pricing(book, this.#curves, goal);
     this.#blocks = book.combinations.flatMap(({ kind }, i) => (kind === "block" ? [i] : []));
-    this.#isOpen = book.combinations.some(({ least, units }) => least < units);
+    const isCuttable = (i: number) => (book.combinations[i] as Combination).units > 1;
+    this.#cuttable = new Set(this.#blocks.filter(isCuttable));
+    const isOpen = book.combinations.some(({ kind, units }) => kind === "strip" || units > 1);
+    this.#fitting = isOpen ? new Allocation(book, this.#curves) : undefined;
   }
 
   run(): Cleared {
@@ -98,6 +121,7 @@ class Search {
 
   dispose(): void {
     this.#allocation.dispose();
+    this.#fitting?.dispose();
   }
 
   get #left(): number {
@@ -133,13 +157,14 @@ class Search {
         return;
       }
       if (this.#settles(allocated)) return;
-      this.#vary(neighbourhood, allocated.units, Math.min(taken, this.#left * VARYING));
+      const least = this.#cuttable.size > 0 ? CUTTING : 0;
+      this.#vary(neighbourhood, allocated.units, Math.min(Math.max(taken, least), this.#left * VARYING));
     }
   }
 
   /** Looks for prices of a choice of blocks; forbids it where there are none. Returns whether the search is over. */
   #settles(allocated: Allocated): boolean {
-    const refitted = this.#isOpen ? this.#refit(allocated.units, this.#left) : allocated;
+    const refitted = this.#refit(allocated.units, this.#left);
     const priced = refitted === undefined ? "unknown" : this.#consider(refitted.units, { seconds: this.#left });
     if (typeof priced !== "string") {
       // A choice that is the best there is, and has prices.
@@ -147,20 +172,26 @@ class Search {
       this.#isOptimal = this.#isProof;
       return true;
     }
+    const chosen = this.#blocks.filter((block) => (allocated.units[block] as number) > 0);
     const isNone = priced === "none" && refitted?.isOptimal === true && refitted.isWhole;
-    if (!isNone) this.#isProof = false;
-    const isIn = (block: number) => (allocated.units[block] as number) > 0;
-    const rejected = isNone && allocated.isOptimal ? [] : this.#blocks.filter((block) => !isIn(block));
-    this.#allocation.forbid(this.#blocks.filter(isIn), rejected);
+    const isProved = isNone && !chosen.some((block) => this.#cuttable.has(block));
+    if (!isProved) this.#isProof = false;
+    const isStrong = isProved && allocated.isOptimal && this.#cuttable.size === 0;
+    const rejected = isStrong ? [] : this.#blocks.filter((block) => !chosen.includes(block));
+    this.#allocation.forbid(chosen, rejected);
     this.#hasForbidden = true;
     return false;
   }
 
-  /** The best units where the same blocks are in; `undefined` where they were not found in time. */
-  #refit(units: readonly number[], seconds: number): Allocated | undefined {
-    this.#allocation.choose((block) => ((units[block] as number) > 0 ? "in" : "out"));
-    const allocated = this.#allocation.solve(seconds);
-    this.#allocation.choose(() => "free");
+  /**
+   * The best units of strips and of blocks, of which the same ones are in, or have the same units; `undefined` where they
+   * were not found in time. Where all are whole there is nothing to find.
+   */
+  #refit(units: readonly number[], seconds: number, keeps: "choice" | "units" = "choice"): Fitted | undefined {
+    if (this.#fitting === undefined) return { units, isWhole: true, isOptimal: true };
+    const isIn = (block: number) => (units[block] as number) > 0;
+    this.#fitting.choose((block) => (keeps === "units" ? (units[block] as number) : isIn(block) ? "in" : "out"));
+    const allocated = this.#fitting.solve(seconds);
     return allocated === "late" ? undefined : allocated;
   }
 
@@ -175,8 +206,12 @@ class Search {
     const starts = units === this.#solution.units ? [units] : [units, this.#solution.units];
     for (const from of starts) {
       const found = neighbourhood.improve(from, this.#pricing.supplyOf(from), seconds);
-      const refitted = found && this.#isOpen ? this.#refit(found, this.#left)?.units : found;
-      if (refitted !== undefined) this.#consider(refitted, { seconds: this.#left });
+      if (found === undefined) continue;
+      const refitted = this.#refit(found, this.#left)?.units;
+      const isPriced = refitted !== undefined && typeof this.#consider(refitted, { seconds: this.#left }) !== "string";
+      if (isPriced || this.#cuttable.size === 0) continue;
+      const same = this.#refit(found, this.#left, "units")?.units;
+      if (same !== undefined) this.#consider(same, { seconds: this.#left });
     }
   }
 
@@ -191,16 +226,19 @@ class Search {
     const hourly = hourlyFills(this.#book, prices, this.#pricing.supplyOf(units));
     const solution = { prices, hourly, units };
     const certificate = certify(this.#book, solution);
-    if (!this.#isBetter(certificate, options.isFinal ?? false)) return prices;
-    this.#best = { ...solution, ...certificate };
-    if (!options.isFinal) this.#progress({ ...certificate, bound: this.#leastBound, seconds: this.#seconds });
+    const found = { ...solution, ...certificate };
+    if (!this.#isBetter(found, options.isFinal ?? false)) return prices;
+    this.#best = found;
+    if (!options.isFinal) this.#progress?.({ ...found, bound: this.#leastBound, seconds: this.#seconds });
     return prices;
   }
 
-  #isBetter({ welfare, gap }: Certificate, isFinal: boolean): boolean {
+  #isBetter({ welfare, gap, prices }: Solution & Certificate, isFinal: boolean): boolean {
     const best = this.#best;
     if (best === undefined || welfare > best.welfare) return true;
-    return welfare === best.welfare && (gap < best.gap || (isFinal && gap === best.gap));
+    if (welfare < best.welfare) return false;
+    if (this.#goal !== undefined) return servesBetter(this.#goal, prices, best.prices);
+    return gap < best.gap || (isFinal && gap === best.gap);
   }
 
   get #seconds(): number {
@@ -214,7 +252,7 @@ class Search {
     return this.#bound < welfare ? welfare : this.#bound;
   }
 
-  /** Prices nearest to the middles, and everything that is known. */
+  /** The best prices of the best fills, and everything that is known. */
   #finish(failure: Error | undefined): Cleared {
     this.#consider(this.#solution.units, { seconds: Math.max(1, this.#left), isFinal: true });
     const intervals = this.#pricing.intervalsOf(this.#pricing.supplyOf(this.#solution.units)) as Interval[];

@@ -59,8 +59,10 @@ async function run(path: string, seconds: number, isJson: boolean): Promise<void
   const book = readBook(await readJson(path));
   // HiGHS takes its time to load, and only this command needs it.
   const { clear } = await import("./clear.ts");
-  const cleared = clear(book, seconds, ({ welfare, gap, seconds: after }) => {
-    if (!isJson) console.error(`after ${after.toFixed(1)} s: welfare ${welfare}, gap ${gap}`);
+  const cleared = clear(book, seconds, {
+    progress({ welfare, gap, seconds: after }) {
+      if (!isJson) console.error(`after ${after.toFixed(1)} s: welfare ${welfare}, gap ${gap}`);
+    },
   });
   if (cleared.failure !== undefined) console.error(`The search ended early. ${cleared.failure.message}`);
   const report = reportOf(book, cleared);

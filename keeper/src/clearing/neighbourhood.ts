@@ -19,9 +19,10 @@ interface Block {
   readonly sign: number;
 }
 
-/** What changing the place of some blocks comes to. */
+/** What changing some blocks comes to. */
 interface Move {
-  readonly blocks: readonly Block[];
+  /** How many units each of them has then. */
+  readonly blocks: ReadonlyMap<Block, number>;
   readonly gain: number;
   /** What it does to each series that it touches. */
   readonly series: ReadonlyMap<number, { readonly supply: number; readonly interval: Interval; price: number }>;
@@ -36,7 +37,7 @@ export class Neighbourhood {
   readonly #touching: readonly (readonly Block[])[];
   readonly #random: Random = randomFrom("neighbourhood");
   readonly #warmth: number;
-  #isIn: boolean[] = [];
+  #units: number[] = [];
   #supply: number[] = [];
   #prices: number[] = [];
 
@@ -55,7 +56,7 @@ export class Neighbourhood {
   }
 
   /**
-   * @param units Fills of strips, which stay, and of blocks, which are all or nothing here.
+   * @param units Fills of strips, which stay, and of blocks.
    * @param supply What these take from each series.
    * @param seconds How long to look.
    * @returns The best fills found whose blocks all gain; `undefined` where there are none.
@@ -63,7 +64,7 @@ export class Neighbourhood {
   improve(units: readonly number[], supply: readonly number[], seconds: number): number[] | undefined {
     const until = performance.now() + seconds * 1_000;
     if (!this.#begin(units, supply, until)) return undefined;
-    let best = [...this.#isIn];
+    let best = [...this.#units];
     let welfare = 0;
     let most = 0;
     for (let now = performance.now(); now < until; now = performance.now()) {
@@ -75,25 +76,17 @@ export class Neighbourhood {
       welfare += move.gain;
       if (welfare <= most) continue;
       most = welfare;
-      best = [...this.#isIn];
+      best = [...this.#units];
     }
-    const found = [...units];
-    for (const { index, combination } of this.#blocks) found[index] = best[index] ? combination.units : 0;
-    return found;
+    return best;
   }
 
   /** Puts in what is filled, and takes out what loses, the worst first. Returns whether that came to prices in time. */
   #begin(units: readonly number[], supply: readonly number[], until: number): boolean {
-    this.#isIn = units.map((filled) => filled > 0);
+    this.#units = [...units];
     this.#supply = [...supply];
     this.#prices = this.#curves.map(() => 0);
-    for (const { index, combination, sign } of this.#blocks) {
-      const missing = (units[index] as number) > 0 ? combination.units - (units[index] as number) : 0;
-      for (const { series, lots } of combination.legs) {
-        this.#supply[series] = (this.#supply[series] as number) + sign * lots * missing;
-      }
-    }
-    let out: Block[] = [];
+    const out = new Map<Block, number>();
     while (performance.now() < until) {
       const move = this.#evaluate(out, true);
       if (move === undefined) return false;
@@ -101,25 +94,34 @@ export class Neighbourhood {
         this.#make(move);
         return true;
       }
-      out = [...out, move.loser];
+      out.set(move.loser, 0);
     }
     return false;
   }
 
   #propose(): Move | undefined {
     const one = this.#pick();
-    if (!this.#isIn[one.index] && this.#surplus(one, this.#prices) < 0 && this.#random() < 0.9) return undefined;
-    const blocks = [one];
+    if (this.#units[one.index] === 0 && this.#surplus(one, this.#prices) < 0 && this.#random() < 0.9) return undefined;
+    const blocks = new Map([[one, this.#otherUnits(one)]]);
     if (this.#random() < 0.3) {
       const other = this.#pick();
-      if (other !== one) blocks.push(other);
+      if (other !== one) blocks.set(other, this.#otherUnits(other));
     }
     let move = this.#evaluate(blocks, false);
-    for (let round = 0; round < ROUNDS && move?.loser !== undefined && !blocks.includes(move.loser); round++) {
-      blocks.push(move.loser);
+    for (let round = 0; round < ROUNDS && move?.loser !== undefined && !blocks.has(move.loser); round++) {
+      blocks.set(move.loser, 0);
       move = this.#evaluate(blocks, false);
     }
     return move;
+  }
+
+  /** All or nothing, whichever it is not; of a block that may be cut as often any units that it accepts. */
+  #otherUnits({ index, combination: { least, units } }: Block): number {
+    const now = this.#units[index] as number;
+    const other = now === 0 ? units : 0;
+    if (least === units || this.#random() < 0.5) return other;
+    const cut = this.#random() < 0.5 ? least : least + Math.floor(this.#random() * (units - least + 1));
+    return cut === now ? other : cut;
   }
 
   #pick(): Block {
@@ -127,12 +129,12 @@ export class Neighbourhood {
   }
 
   /** `undefined` where hourly orders cannot bring what the blocks take. */
-  #evaluate(blocks: readonly Block[], isWhole: boolean): Move | undefined {
+  #evaluate(blocks: ReadonlyMap<Block, number>, isWhole: boolean): Move | undefined {
     const changes = new Map<number, number>();
     if (isWhole) for (const series of this.#curves.keys()) changes.set(series, 0);
     let gain = 0;
-    for (const { index, combination, sign } of blocks) {
-      const way = (this.#isIn[index] ? -1 : 1) * sign * combination.units;
+    for (const [{ index, combination, sign }, units] of blocks) {
+      const way = sign * (units - (this.#units[index] as number));
       gain += way * combination.value;
       for (const { series, lots } of combination.legs) changes.set(series, (changes.get(series) ?? 0) + way * lots);
     }
@@ -146,15 +148,15 @@ export class Neighbourhood {
       if (!isWhole) gain += Number(curve.welfare(supply) - curve.welfare(before));
       series.set(each, { supply, interval, price: middleOf(interval) });
     }
-    return { blocks, gain, series, loser: this.#settle(series, new Set(blocks)) };
+    return { blocks: new Map(blocks), gain, series, loser: this.#settle(series, blocks) };
   }
 
   /** Moves prices that are free until no filled block loses; returns the one that loses most where that does not help. */
-  #settle(series: Move["series"], moved: ReadonlySet<Block>): Block | undefined {
+  #settle(series: Move["series"], moved: Move["blocks"]): Block | undefined {
     const filled = new Set<Block>();
     for (const each of series.keys()) {
       for (const block of this.#touching[each] as readonly Block[]) {
-        if (this.#isIn[block.index] !== moved.has(block)) filled.add(block);
+        if ((moved.get(block) ?? (this.#units[block.index] as number)) > 0) filled.add(block);
       }
     }
     let loser: Block | undefined;
@@ -199,7 +201,7 @@ export class Neighbourhood {
   }
 
   #make({ blocks, series }: Move): void {
-    for (const { index } of blocks) this.#isIn[index] = !this.#isIn[index];
+    for (const [{ index }, units] of blocks) this.#units[index] = units;
     for (const [each, { supply, price }] of series) {
       this.#supply[each] = supply;
       this.#prices[each] = price;

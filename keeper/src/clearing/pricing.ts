@@ -1,10 +1,12 @@
 /**
  * Prices for a given fill of strips and blocks. They have to clear the hourly orders, leave no strip and no filled block
- * anything to wish, and let none of them lose; among those, the ones at which the other blocks regret the least, in all.
+ * anything to wish, and let none of them lose; among those, the ones at which the other blocks regret the least, in all,
+ * or, where there is a goal, those that serve it best.
  */
 import type { Book, Combination } from "./book.ts";
 import { surplusOf } from "./certify.ts";
 import type { Curve, Interval } from "./curve.ts";
+import { type Goal, nearest } from "./goal.ts";
 import { type Column, INFINITE, Program, type Row } from "./highs.ts";
 
 /** One price a series; "none" where it is proved that there are none, "unknown" where none were found. */
@@ -31,12 +33,14 @@ interface Ruled {
 export class Pricing {
   readonly #book: Book;
   readonly #curves: readonly Curve[];
+  readonly #goal: Goal | undefined;
   /** As high as any price has to be. */
   readonly #ceiling: number;
 
-  constructor(book: Book, curves: readonly Curve[]) {
+  constructor(book: Book, curves: readonly Curve[], goal?: Goal) {
     this.#book = book;
     this.#curves = curves;
+    this.#goal = goal;
     let ceiling = 0;
     for (const { price } of book.hourly) ceiling = Math.max(ceiling, price);
     for (const { value, legs } of book.combinations) {
@@ -78,11 +82,29 @@ export class Pricing {
       if (combination.legs.some(({ series }) => isFree(intervals[series] as Interval))) movable.push(ruled);
       else if (isBroken(ruled, low)) return "none";
     }
-    if (movable.length === 0) return intervals.map(middleOf);
-    const prices = new PriceModel(intervals, movable, this.#ceiling).solve(options);
+    const prices = this.#goal
+      ? this.#serve(this.#goal, intervals, movable, options)
+      : movable.length === 0
+        ? intervals.map(middleOf)
+        : new PriceModel(intervals, movable, this.#ceiling).solve(options);
     // HiGHS keeps rows within its tolerance only.
     if (typeof prices !== "string" && movable.some((ruled) => isBroken(ruled, prices))) return "unknown";
     return prices;
+  }
+
+  /** The nearest prices of each series by itself where they keep all rules: none are nearer, and no others as near. */
+  #serve(goal: Goal, intervals: readonly Interval[], movable: readonly Ruled[], options: PricingOptions): Priced {
+    const { targets, highest } = goal;
+    if (intervals.some(({ low }) => low > highest)) return "none";
+    const near = intervals.map(({ low, high }, i) => Math.min(Math.max(targets[i] as number, low), high, highest));
+    const ruled = movable.filter(({ rule }) => rule !== undefined);
+    if (!ruled.some((each) => isBroken(each, near))) return near;
+    const touched = new Set(ruled.flatMap(({ combination }) => combination.legs.map(({ series }) => series)));
+    const bounds = intervals.map((interval, series) => {
+      if (!touched.has(series)) return { low: near[series] as number, high: near[series] as number };
+      return { low: interval.low, high: Math.min(interval.high, highest) };
+    });
+    return new PriceModel(bounds, ruled, Math.max(this.#ceiling, ...near)).serve(targets, options);
   }
 }
 
@@ -137,6 +159,17 @@ class PriceModel {
     return this.#read(middle === undefined || middle === "late" ? best.columns : middle.columns);
   }
 
+  /** The prices nearest to the targets, which are of all series; at last the lowest of them. */
+  serve(targets: readonly number[], { seconds, isFinal = false }: PricingOptions): Priced {
+    const rows = this.#ruled.flatMap(({ combination, rule }) =>
+      rule === undefined ? [] : [keeping(this.#surplusRow(combination), rule)],
+    );
+    const own = this.#free.map((series) => (targets[series] as number) - (this.#low[series] as number));
+    const found = nearest({ prices: this.#prices, rows, targets: own }, seconds, isFinal);
+    if (found === undefined) return "none";
+    return found === "late" ? "unknown" : this.#read(found);
+  }
+
   /** Of the prices with no more regret, those nearest to the middles. */
   #nearMiddle(
     columns: readonly Column[],
@@ -167,7 +200,7 @@ class PriceModel {
     return Program.run("minimize", [...free, ...distances], all, seconds);
   }
 
-  #read(columns: Float64Array): number[] {
+  #read(columns: ArrayLike<number>): number[] {
     const prices = [...this.#low];
     for (const [column, series] of this.#free.entries()) {
       prices[series] = (prices[series] as number) + Math.round(columns[column] as number);
@@ -209,9 +242,8 @@ function keeping({ surplus, columns, falls }: SurplusRow, rule: Rule): Row {
 
 function ruledBy(combination: Combination, filled: number): Ruled {
   const { kind, units } = combination;
-  const isNothing = filled === 0;
-  if (isNothing && kind === "block") return { combination, rule: undefined, missed: units };
-  return { combination, rule: isNothing ? "<=" : filled === units ? ">=" : "=", missed: 0 };
+  if (kind === "block") return { combination, rule: filled === 0 ? undefined : ">=", missed: units - filled };
+  return { combination, rule: filled === 0 ? "<=" : filled === units ? ">=" : "=", missed: 0 };
 }
 
 function isBroken({ combination, rule }: Ruled, prices: readonly number[]): boolean {

@@ -38,7 +38,7 @@ export const BOOK_SCHEMA = {
         type: "array",
         items: object({ side, price: described("Limit on the average price.", price), lots, series: named }),
       }),
-      blocks: described("All or none of the legs.", {
+      blocks: described("All or none of the legs, but for `minLots`.", {
         type: "array",
         items: object(
           {
@@ -50,8 +50,8 @@ export const BOOK_SCHEMA = {
             }),
             legs: { type: "array", items: object({ series: name, lots }), minItems: 1 },
             minLots: described(
-              "Where the block gains nothing at the prices, fewer lots than a leg's may fill, in all legs alike, but no " +
-                "fewer than this. Legs have equal lots then, and `value` is a multiple of them.",
+              "Fewer lots than a leg's may fill, in all legs alike, but no fewer than this. Legs have equal lots then, and " +
+                "`value` is a multiple of them.",
               lots,
             ),
           },

@@ -20,6 +20,10 @@ export interface Metrics {
   readonly actions: Counter<"kind" | "outcome">;
   /** Transactions that wait to be mined. */
   readonly inFlight: Gauge;
+  /** Searches for solutions of contested auctions that run. */
+  readonly searching: Gauge;
+  /** How long they take by `result`: proved, cutOff, failed. */
+  readonly searchSeconds: Histogram<"result">;
   /** Whether /ready says yes. */
   readonly ready: Gauge;
 }
@@ -58,6 +62,14 @@ export function createMetrics(labels: Readonly<Record<string, string>>): Metrics
       registers,
     }),
     inFlight: gauge("in_flight_transactions", "Transactions that wait to be mined"),
+    searching: gauge("searches", "Searches for solutions of contested auctions that run"),
+    searchSeconds: new Histogram({
+      name: "clearhour_keeper_search_seconds",
+      help: "How long searches for solutions take by result",
+      labelNames: ["result"],
+      buckets: [0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000],
+      registers,
+    }),
     ready: gauge("ready", "1 when the last round succeeded and nothing is missing"),
   };
 }

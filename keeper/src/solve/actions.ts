@@ -1,4 +1,5 @@
 import type { AccountId } from "@clearhour/sdk";
+import type { Solution } from "@clearhour/sdk/contest";
 import type { Hex } from "viem";
 
 /** Clears an auction. */
@@ -28,30 +29,78 @@ export interface CloseOutAction {
   readonly deadline: bigint;
 }
 
+/** Brings the baseline of a contest. */
+interface BaselineAction {
+  readonly kind: "baseline";
+  readonly auction: bigint;
+  readonly hints: Hex;
+  readonly list: Hex;
+  readonly deadline: bigint;
+}
+
+/** Commits to a solution of a contest. */
+interface CommitAction {
+  readonly kind: "commit";
+  readonly auction: bigint;
+  readonly commitment: Hex;
+  readonly deadline: bigint;
+}
+
+/** Reveals what the keeper committed to. */
+interface RevealAction {
+  readonly kind: "reveal";
+  readonly auction: bigint;
+  readonly solution: Solution;
+  readonly salt: Hex;
+  readonly list: Hex;
+  readonly deadline: bigint;
+}
+
+/** Concludes a contest: fees, reward and references. */
+interface ConcludeAction {
+  readonly kind: "conclude";
+  readonly auction: bigint;
+  readonly deadline: bigint;
+}
+
+/** Collects strips and blocks of others. */
+export interface CollectBlocksAction {
+  readonly kind: "collectBlocks";
+  readonly orders: CollectAction["orders"];
+  readonly deadline: bigint;
+}
+
+export type ContestAction = BaselineAction | CommitAction | RevealAction | ConcludeAction;
+
 /** What the keeper can do. */
-export type Action = ClearAction | CollectAction | CloseOutAction;
+export type Action = ClearAction | CollectAction | CloseOutAction | ContestAction | CollectBlocksAction;
 
 /** Equal for two proposals to do the same. */
 export function keyOf(action: Action): string {
   switch (action.kind) {
-    case "clear":
-      return `clear/${action.auction}`;
     case "closeOut":
       return `closeOut/${action.auction}/${action.accountId}/${action.series}`;
     case "collect":
-      return action.orders.map(collectLock).join(" ");
+    case "collectBlocks":
+      return locksOf(action).join(" ");
+    case "commit":
+      return `commit/${action.auction}/${action.commitment}`;
+    default:
+      return `${action.kind}/${action.auction}`;
   }
 }
 
 /** What no two transactions of a keeper do at the same time. */
 export function locksOf(action: Action): string[] {
   switch (action.kind) {
-    case "clear":
-      return [`clear/${action.auction}`];
     case "closeOut":
       return [closeOutLock(action.auction)];
     case "collect":
       return action.orders.map(collectLock);
+    case "collectBlocks":
+      return action.orders.map(collectBlockLock);
+    default:
+      return [`${action.kind}/${action.auction}`];
   }
 }
 
@@ -63,4 +112,9 @@ function closeOutLock(auction: bigint): string {
 /** An order is collected once. */
 export function collectLock({ accountId, slot, auction }: CollectAction["orders"][number]): string {
   return `collect/${accountId}/${slot}/${auction}`;
+}
+
+/** So is a strip or block; their slots are apart from those of hourly orders. */
+export function collectBlockLock(order: CollectAction["orders"][number]): string {
+  return `block/${collectLock(order)}`;
 }

@@ -1,7 +1,8 @@
 import { filledLots, type Order, OrderKind, type Result } from "@clearhour/sdk";
-import type { CollectAction } from "./actions.ts";
-import type { OrderHint } from "./hints.ts";
-import { collectSpan, type Self, within } from "./timing.ts";
+import { BlockKind, type BlockOrder } from "@clearhour/sdk/blocks";
+import type { CollectAction, CollectBlocksAction } from "./actions.ts";
+import type { BlockHint, OrderHint } from "./hints.ts";
+import { blockSpan, collectSpan, type Self, within } from "./timing.ts";
 
 /** An order that is not collected although its auction is over. */
 export interface UncollectedOrder {
@@ -11,11 +12,21 @@ export interface UncollectedOrder {
   readonly result: Result | undefined;
 }
 
+/** A strip or block that is not collected although its auction is over. */
+export interface UncollectedBlock {
+  readonly hint: BlockHint;
+  readonly order: BlockOrder;
+  /** Lots, or units of its profile. */
+  readonly filled: number;
+}
+
 /** The lots that collecting an order brings into the open. */
 export type Exposed = "short" | "long" | "returned";
 
 /** Most orders of one transaction: at about 100,000 gas each at worst, a quarter of what one may carry. */
 const BATCH = 40;
+/** Most periods of the strips and blocks of one transaction, each of which may cost as much. */
+const MOST_PERIODS = 96;
 
 /** What collecting the order brings into the open that matters to the market; `undefined` if nothing. */
 export function exposedBy(order: Order, result: Result | undefined): Exposed | undefined {
@@ -59,6 +70,50 @@ export function decideCollects(now: bigint, self: Self, orders: readonly Uncolle
     }));
     const deadline = batch.reduce((last, each) => (each.deadline > last ? each.deadline : last), 0n);
     actions.push({ kind: "collect", orders, deadline });
+  }
+  return actions;
+}
+
+/** What collecting a strip or block brings into the open that matters to the market; `undefined` if nothing. */
+export function blockExposedBy({ kind, lots }: BlockOrder, filled: number): "short" | "long" | undefined {
+  switch (kind) {
+    case BlockKind.StripWrite:
+    case BlockKind.BlockWrite:
+      return filled > 0 ? "short" : undefined;
+    case BlockKind.StripBuy:
+    case BlockKind.BlockBuy:
+      return filled > 0 ? "long" : undefined;
+    default:
+      return lots > filled ? "long" : undefined;
+  }
+}
+
+/** The same for strips and blocks. */
+export function decideBlockCollects(
+  now: bigint,
+  self: Self,
+  blocks: readonly UncollectedBlock[],
+): CollectBlocksAction[] {
+  const due = blocks.flatMap(({ hint, order, filled }) => {
+    const exposed = blockExposedBy(order, filled);
+    const span = exposed && blockSpan(self, hint, exposed);
+    return span && within(span, now) ? [{ hint, deadline: span.to }] : [];
+  });
+  due.sort((a, b) => (a.hint.accountId < b.hint.accountId ? -1 : 1));
+  const actions: CollectBlocksAction[] = [];
+  let room = 0;
+  for (const { hint, deadline } of due) {
+    const { accountId, slot, auction, periods } = hint;
+    const order = { accountId, slot, auction: auction.auction };
+    const last = actions.at(-1);
+    if (last === undefined || periods > room) {
+      actions.push({ kind: "collectBlocks", orders: [order], deadline });
+      room = MOST_PERIODS - periods;
+      continue;
+    }
+    const later = deadline > last.deadline ? deadline : last.deadline;
+    actions[actions.length - 1] = { ...last, orders: [...last.orders, order], deadline: later };
+    room -= periods;
   }
   return actions;
 }

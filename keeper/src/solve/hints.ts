@@ -2,14 +2,17 @@ import {
   type AccountId,
   type AuctionTimes,
   auctionTimes,
+  blocksAbi,
   getOrders,
   ledgerAbi,
   parseSeriesId,
   seriesId,
   unpackPositionWord,
 } from "@clearhour/sdk";
+import { unpackBlock } from "@clearhour/sdk/blocks";
 import { getContractEvents } from "viem/actions";
 import { asked, type Connection } from "../chain/connection.ts";
+import { CONCLUDING } from "../contest/decide.ts";
 import type { AuctionFacts, Catalogue } from "./catalogue.ts";
 
 /** The hour-ahead auction of a series. */
@@ -26,6 +29,25 @@ export interface OrderHint {
   readonly spot: SpotAuction;
   /** When commitments and nominations of its series close, unix seconds. */
   readonly gateClosure: bigint;
+}
+
+/** A strip or block that was placed: its slot may still hold it. */
+export interface BlockHint {
+  readonly accountId: AccountId;
+  readonly slot: bigint;
+  readonly auction: AuctionFacts;
+  /** Its first period's, which are over first. */
+  readonly first: Pick<OrderHint, "series" | "spot" | "gateClosure">;
+  /** Its last period's. */
+  readonly last: Pick<OrderHint, "series" | "spot" | "gateClosure">;
+  readonly periods: number;
+}
+
+/** An auction with strips or blocks. */
+export interface ContestHint {
+  readonly auction: AuctionFacts;
+  /** The block of the first one's placing, or an earlier one. */
+  readonly fromBlock: bigint;
 }
 
 /** An account whose position in a series changed: it may still be open. */
@@ -45,6 +67,8 @@ export class Hints {
   readonly #catalogue: Catalogue;
   readonly #orders = new Map<string, OrderHint>();
   readonly #holdings = new Map<string, HoldingHint>();
+  readonly #blocks = new Map<string, BlockHint>();
+  readonly #contests = new Map<bigint, ContestHint>();
   readonly #settled = new Set<string>();
 
   constructor(connection: Connection, catalogue: Catalogue) {
@@ -60,7 +84,16 @@ export class Hints {
     return [...this.#holdings].flatMap(([key, hint]) => (this.#settled.has(key) ? [] : [hint]));
   }
 
-  /** The auctions that orders were placed in. */
+  get blocks(): readonly BlockHint[] {
+    return [...this.#blocks].flatMap(([key, hint]) => (this.#settled.has(key) ? [] : [hint]));
+  }
+
+  /** The auctions that strips or blocks were placed in, until long after they are over. */
+  get contests(): readonly ContestHint[] {
+    return [...this.#contests.values()];
+  }
+
+  /** The auctions that hourly orders were placed in. */
   get auctions(): readonly AuctionFacts[] {
     return [...new Map([...this.#orders.values()].map(({ auction }) => [auction.auction, auction])).values()];
   }
@@ -75,8 +108,8 @@ export class Hints {
   }
 
   /** Nothing is left to be done about it, unless a reorg or another event brings it back. */
-  settle(hint: OrderHint | HoldingHint): void {
-    this.#settled.add("slot" in hint ? orderKey(hint) : holdingKey(hint));
+  settle(hint: OrderHint | HoldingHint | BlockHint): void {
+    this.#settled.add("periods" in hint ? blockKey(hint) : "slot" in hint ? orderKey(hint) : holdingKey(hint));
   }
 
   unsettle(): void {
@@ -85,6 +118,10 @@ export class Hints {
 
   /** Learns from the events of blocks. What is over at the time `now` is not kept. */
   async learn(fromBlock: bigint, toBlock: bigint, now: bigint): Promise<void> {
+    await Promise.all([this.#learnOrders(fromBlock, toBlock, now), this.#learnBlocks(fromBlock, toBlock, now)]);
+  }
+
+  async #learnOrders(fromBlock: bigint, toBlock: bigint, now: bigint): Promise<void> {
     const { client, deployment } = this.#connection;
     const [orders, moves] = await Promise.all([
       getOrders(client, { deployment, fromBlock, toBlock, chunk: toBlock - fromBlock + 1n }),
@@ -120,6 +157,33 @@ export class Hints {
     }
   }
 
+  async #learnBlocks(fromBlock: bigint, toBlock: bigint, now: bigint): Promise<void> {
+    const { client, deployment } = this.#connection;
+    const placed = await asked(() =>
+      getContractEvents(client, {
+        abi: blocksAbi,
+        address: deployment.blocks,
+        eventName: "BlockPlaced",
+        fromBlock,
+        toBlock,
+        strict: true,
+      }),
+    );
+    const hints = placed.map(async ({ args: { account, slot, order: word } }): Promise<BlockHint> => {
+      const { auction: id, product, offset, periods } = unpackBlock(word);
+      const auction = await this.#catalogue.auction(id);
+      const series = seriesId(product, auction.firstHour + offset);
+      const [first, last] = await Promise.all([this.#ofSeries(series), this.#ofSeries(series + BigInt(periods - 1))]);
+      return { accountId: account, slot, auction, first, last, periods };
+    });
+    for (const hint of await Promise.all(hints)) {
+      const { auction, last } = hint;
+      if (now >= auction.deadline + CONCLUDING) continue;
+      if (!this.#contests.has(auction.auction)) this.#contests.set(auction.auction, { auction, fromBlock });
+      if (now < later(last.gateClosure, auction.deadline)) this.#blocks.set(blockKey(hint), hint);
+    }
+  }
+
   /** Drops what is over. */
   prune(now: bigint): void {
     const drop = (hints: Map<string, unknown>, key: string) => {
@@ -130,11 +194,18 @@ export class Hints {
       if (now >= later(hint.gateClosure, hint.auction.deadline)) drop(this.#orders, key);
     }
     for (const [key, hint] of this.#holdings) if (now >= hint.spot.close) drop(this.#holdings, key);
+    for (const [key, { auction, last }] of this.#blocks) {
+      if (now >= later(last.gateClosure, auction.deadline)) drop(this.#blocks, key);
+    }
+    for (const [key, { auction }] of this.#contests)
+      if (now >= auction.deadline + CONCLUDING) this.#contests.delete(key);
   }
 
   forget(): void {
     this.#orders.clear();
     this.#holdings.clear();
+    this.#blocks.clear();
+    this.#contests.clear();
     this.#settled.clear();
   }
 
@@ -156,6 +227,10 @@ function seriesOf(octet: bigint, changes: bigint): bigint[] {
 /** A slot holds one order of an auction at a time, and that auction never comes again. */
 function orderKey({ accountId, slot, auction }: OrderHint): string {
   return `${accountId}/${slot}/${auction.auction}`;
+}
+
+function blockKey({ accountId, slot, auction }: BlockHint): string {
+  return `block/${accountId}/${slot}/${auction.auction}`;
 }
 
 function holdingKey({ accountId, series }: HoldingHint): string {

@@ -1,15 +1,25 @@
-import { clearAuction, closeOut, collect } from "@clearhour/sdk";
+import {
+  clearAuction,
+  closeOut,
+  collect,
+  collectBlocks,
+  commitSolution,
+  concludeAuction,
+  revealSolution,
+  submitBaseline,
+} from "@clearhour/sdk";
 import { Follower } from "../chain/follower.ts";
 import type { Head } from "../chain/head.ts";
 import { type Intent, Sender } from "../chain/sender.ts";
+import { Contests } from "../contest/contests.ts";
 import type { Role, Tools } from "../runtime/service.ts";
-import { type Action, collectLock, keyOf, locksOf } from "./actions.ts";
+import { type Action, collectBlockLock, collectLock, keyOf, locksOf } from "./actions.ts";
 import { Catalogue } from "./catalogue.ts";
 import { decideClear } from "./clear.ts";
 import { decideCloseOuts } from "./closeOut.ts";
-import { decideCollects } from "./collect.ts";
+import { decideBlockCollects, decideCollects } from "./collect.ts";
 import type { SolveConfig } from "./config.ts";
-import { Hints } from "./hints.ts";
+import { type BlockHint, Hints, type OrderHint } from "./hints.ts";
 import { type Survey, Surveyor } from "./survey.ts";
 
 /** No order is placed earlier than this before it is settled, seconds: MAX_SPAN of contracts/Products.sol. */
@@ -24,16 +34,18 @@ export class Solver implements Role {
   readonly #hints: Hints;
   readonly #surveyor: Surveyor;
   readonly #sender: Sender;
+  readonly #contests: Contests;
 
-  constructor(tools: Tools, { upkeep }: SolveConfig) {
+  constructor(tools: Tools, config: SolveConfig) {
     const { connection } = tools;
     this.#tools = tools;
-    this.#upkeep = upkeep;
+    this.#upkeep = config.upkeep;
     this.#follower = new Follower(connection, SPAN);
     this.#catalogue = new Catalogue(connection);
     this.#hints = new Hints(connection, this.#catalogue);
     this.#surveyor = new Surveyor(connection, this.#catalogue, this.#hints);
     this.#sender = new Sender(connection, tools);
+    this.#contests = new Contests(tools, config);
   }
 
   async round(head: Head): Promise<boolean> {
@@ -41,12 +53,21 @@ export class Solver implements Role {
     await this.#sender.settle(head);
     const { lostAt, won } = this.#sender.races;
     const self = { address: this.#tools.connection.account.address, lostAt, won };
-    const survey = await this.#surveyor.survey(head, self, this.#upkeep);
-    const actions = this.#decide(survey);
-    return await this.#sender.submit(
+    const [survey, contested] = await Promise.all([
+      this.#surveyor.survey(head, self, this.#upkeep),
+      this.#contests.look(head, self, this.#hints.contests),
+    ]);
+    const actions = [...this.#decide(survey), ...contested];
+    const again = await this.#sender.submit(
       actions.map((action) => this.#intent(action)),
       head,
     );
+    return again || this.#contests.isSearching;
+  }
+
+  stop(): Promise<void> {
+    this.#contests.forget();
+    return Promise.resolve();
   }
 
   async #follow(head: Head): Promise<void> {
@@ -58,20 +79,23 @@ export class Solver implements Role {
       this.#sender.forget();
       this.#catalogue.forget();
       this.#hints.unsettle();
+      this.#contests.forget();
       if (reorg === "deep") this.#hints.forget();
     }
     await this.#follower.read(head, (from, to) => this.#hints.learn(from, to, head.timestamp));
     this.#hints.prune(head.timestamp);
   }
 
-  #decide({ now, self, auctions, orders, positions, closedOut }: Survey): Action[] {
-    const free = orders.filter(({ hint: { accountId, slot, auction } }) => {
-      return !this.#sender.isLocked(collectLock({ accountId, slot, auction: auction.auction }));
-    });
+  #decide({ now, self, auctions, orders, blocks, positions, closedOut }: Survey): Action[] {
+    const isFree = ({ accountId, slot, auction }: OrderHint | BlockHint, lockOf: typeof collectLock) =>
+      !this.#sender.isLocked(lockOf({ accountId, slot, auction: auction.auction }));
+    const free = orders.filter(({ hint }) => isFree(hint, collectLock));
+    const freeBlocks = blocks.filter(({ hint }) => isFree(hint, collectBlockLock));
     return [
       ...auctions.flatMap((auction) => this.#clear(auction)),
       ...decideCloseOuts(now, self, positions, closedOut),
       ...decideCollects(now, self, free),
+      ...decideBlockCollects(now, self, freeBlocks),
     ];
   }
 
@@ -98,6 +122,16 @@ export class Solver implements Role {
         return { ...common, contest: action.auction, call: closeOut.call({ deployment, ...action }) };
       case "collect":
         return { ...common, call: collect.call({ deployment, ...action }), isIdle: (count) => count === 0n };
+      case "collectBlocks":
+        return { ...common, call: collectBlocks.call({ deployment, ...action }), isIdle: (count) => count === 0n };
+      case "baseline":
+        return { ...common, contest: action.auction, call: submitBaseline.call({ deployment, ...action }) };
+      case "commit":
+        return { ...common, call: commitSolution.call({ deployment, ...action }) };
+      case "reveal":
+        return { ...common, call: revealSolution.call({ deployment, ...action }) };
+      case "conclude":
+        return { ...common, call: concludeAuction.call({ deployment, ...action }) };
     }
   }
 }

@@ -1,6 +1,9 @@
 /** Reads what decisions need, at one block: first what hints and clock say is due, then its state. */
 import {
+  blocksAbi,
+  explainBlock,
   getAuction,
+  getBlockOrder,
   getBook,
   getCapacity,
   getGrid,
@@ -10,14 +13,15 @@ import {
   getResult,
   seriesId,
 } from "@clearhour/sdk";
-import type { Connection } from "../chain/connection.ts";
+import { readContract } from "viem/actions";
+import { asked, type Connection } from "../chain/connection.ts";
 import type { Head } from "../chain/head.ts";
 import type { AuctionFacts, Catalogue } from "./catalogue.ts";
 import type { OpenAuction } from "./clear.ts";
 import type { UnscheduledPosition } from "./closeOut.ts";
-import { exposedBy, type UncollectedOrder } from "./collect.ts";
-import type { Hints, OrderHint } from "./hints.ts";
-import { clearSpan, closeOutSpan, collectSpan, type Self, within } from "./timing.ts";
+import { blockExposedBy, exposedBy, type UncollectedBlock, type UncollectedOrder } from "./collect.ts";
+import type { BlockHint, Hints, OrderHint } from "./hints.ts";
+import { blockSpan, clearSpan, closeOutSpan, collectSpan, type Self, within } from "./timing.ts";
 
 /** Everything that a round decides from. */
 export interface Survey {
@@ -25,6 +29,7 @@ export interface Survey {
   readonly self: Self;
   readonly auctions: readonly OpenAuction[];
   readonly orders: readonly UncollectedOrder[];
+  readonly blocks: readonly UncollectedBlock[];
   readonly positions: readonly UnscheduledPosition[];
   /** How many close-outs each auction has seen. */
   readonly closedOut: ReadonlyMap<bigint, number>;
@@ -47,12 +52,13 @@ export class Surveyor {
   /** @param upkeep Whether orders and positions of others are looked at, too. */
   async survey(head: Head, self: Self, upkeep: boolean): Promise<Survey> {
     const now = head.timestamp;
-    const [auctions, orders, positions] = await Promise.all([
+    const [auctions, orders, blocks, positions] = await Promise.all([
       this.#auctions(head, self),
       upkeep ? this.#orders(head, self) : [],
+      upkeep ? this.#blocks(head, self) : [],
       upkeep ? this.#positions(head, self) : [],
     ]);
-    return { now, self, auctions, orders, positions, closedOut: this.#hints.closedOut };
+    return { now, self, auctions, orders, blocks, positions, closedOut: this.#hints.closedOut };
   }
 
   async #auctions({ number, timestamp }: Head, self: Self): Promise<OpenAuction[]> {
@@ -62,10 +68,29 @@ export class Surveyor {
     const found: OpenAuction[] = [];
     for (const facts of due) {
       const { auction, deadline } = facts;
-      const { state } = await getAuction(this.#connection.client, { ...this.#at(number), auction });
-      if (state === "solve") found.push({ auction, deadline, books: await this.#books(facts, number) });
+      const [{ state }, isContested] = await Promise.all([
+        getAuction(this.#connection.client, { ...this.#at(number), auction }),
+        this.#isContested(auction, number),
+      ]);
+      if (state !== "solve" || isContested) continue;
+      found.push({ auction, deadline, books: await this.#books(facts, number) });
     }
     return found;
+  }
+
+  /** Whether it has strips or blocks: then it has a contest, see ../contest. */
+  async #isContested(auction: bigint, blockNumber: bigint): Promise<boolean> {
+    const { client, deployment } = this.#connection;
+    const { count } = await asked(() =>
+      readContract(client, {
+        abi: blocksAbi,
+        address: deployment.blocks,
+        functionName: "listOf",
+        args: [auction],
+        blockNumber,
+      }),
+    );
+    return count > 0;
   }
 
   async #books({ auction, market, firstHour, window }: AuctionFacts, block: bigint): Promise<OpenAuction["books"]> {
@@ -104,9 +129,32 @@ export class Surveyor {
       getResult(client, { ...this.#at(block), auction: auction.auction, series }),
     ]);
     const held = order !== undefined && order.lots > 0 && order.auction === auction.auction;
-    if (held && result === undefined && now < auction.deadline) return undefined;
+    // Of a contest the result may still be replaced.
+    if (held && (result === undefined || result.contested) && now < auction.deadline) return undefined;
     const exposed = held ? exposedBy(order, result) : undefined;
     if (held && exposed !== undefined && now < collectSpan(self, hint, exposed).to) return { hint, order, result };
+    this.#hints.settle(hint);
+    return undefined;
+  }
+
+  async #blocks({ number, timestamp }: Head, self: Self): Promise<UncollectedBlock[]> {
+    const due = this.#hints.blocks.filter(
+      (hint) => timestamp >= hint.auction.deadline && within(blockSpan(self, hint, "short"), timestamp),
+    );
+    const found = await Promise.all(due.map((hint) => this.#block(hint, number, timestamp, self)));
+    return found.filter((block) => block !== undefined);
+  }
+
+  /** As for hourly orders. */
+  async #block(hint: BlockHint, number: bigint, now: bigint, self: Self): Promise<UncollectedBlock | undefined> {
+    const { accountId, slot, auction } = hint;
+    const { client } = this.#connection;
+    const order = await getBlockOrder(client, { ...this.#at(number), accountId, slot });
+    if (order !== undefined && order.lots > 0 && order.auction === auction.auction) {
+      const { filled } = await explainBlock(client, { ...this.#at(number), order });
+      const exposed = blockExposedBy(order, filled);
+      if (exposed !== undefined && now < blockSpan(self, hint, exposed).to) return { hint, order, filled };
+    }
     this.#hints.settle(hint);
     return undefined;
   }

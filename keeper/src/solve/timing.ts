@@ -4,7 +4,7 @@
  * race leaves the auction to the other for half of the time that is left.
  */
 import { spread } from "../runtime/random.ts";
-import type { HoldingHint, OrderHint } from "./hints.ts";
+import type { BlockHint, HoldingHint, OrderHint } from "./hints.ts";
 
 /** A span of the chain's time, unix seconds: from `from` to before `to`. */
 export interface Span {
@@ -47,12 +47,22 @@ export function closeOutSpan({ address, lostAt }: Self, { series, spot }: Pick<H
  * - `long`: until its hour-ahead auction closes, so that capacity is not hoarded.
  * - `returned`: what a close-out did not sell. Its owner may still nominate it until gate closure.
  */
-export function collectSpan(self: Self, order: OrderHint, exposes: "short" | "long" | "returned"): Span {
+export function collectSpan(
+  self: Self,
+  order: Omit<OrderHint, "accountId" | "slot">,
+  exposes: "short" | "long" | "returned",
+): Span {
   const { auction, spot, gateClosure, series } = order;
   const from = auction.close > spot.open ? auction.close : spot.open;
   // The same for all orders of a series, so that they fit one transaction.
   const delay = spread((gateClosure - from) / 8n, self.address, String(series));
   return { from: from + delay, to: exposes === "long" ? spot.close : gateClosure };
+}
+
+/** The same for a strip or block: from when its first period's would be, until its last period's. */
+export function blockSpan(self: Self, { auction, first, last }: BlockHint, exposes: "short" | "long"): Span {
+  const { from } = collectSpan(self, { auction, ...first }, exposes);
+  return { from, to: collectSpan(self, { auction, ...last }, exposes).to };
 }
 
 /** Whether a time is in a span. */

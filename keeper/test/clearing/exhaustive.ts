@@ -1,5 +1,6 @@
 /** The reference: every price and every fill of strips and blocks, one by one. */
 import type { Book, Combination } from "../../src/clearing/book.ts";
+import type { Goal } from "../../src/clearing/goal.ts";
 
 export interface Best {
   /** The most welfare with prices that keep every rule. */
@@ -44,8 +45,7 @@ function keepsRules(book: Book, prices: readonly number[], units: readonly numbe
     const surplus = surplusOf(combination, prices);
     const filled = units[i] as number;
     if (filled > 0 && surplus < 0) return false;
-    const isLeftOut = combination.kind === "block" && filled === 0;
-    return isLeftOut || surplus <= 0 || filled === combination.units;
+    return combination.kind === "block" || surplus <= 0 || filled === combination.units;
   });
 }
 
@@ -64,6 +64,18 @@ export function leastRegret(book: Book, units: readonly number[], top: number): 
     if (keepsRules(book, prices, units)) least = Math.min(least, regretOf(book, prices, units));
   }
   return least;
+}
+
+/** The prices that serve a goal best of all that keep the rules with these fills. */
+export function bestServing(book: Book, units: readonly number[], goal: Goal): readonly number[] {
+  const far = (prices: readonly number[]) =>
+    prices.reduce((sum, price, series) => sum + Math.abs(price - (goal.targets[series] as number)), 0);
+  const all = [...tuples(book.series.map(() => range(0, goal.highest)))];
+  const fitting = all.filter((prices) => keepsRules(book, prices, units));
+  // Lower ones come first, and stay so where they are as near.
+  const [best] = fitting.sort((a, b) => far(a) - far(b));
+  if (best === undefined) throw new Error("no prices keep the rules");
+  return best;
 }
 
 /** Lot by lot: whoever asks least gives, to whoever values it most. Minus infinity where there are too few. */

@@ -35,6 +35,8 @@ describe("loadConfig", () => {
       logLevel: "info",
       pollMs: 1000,
       upkeep: true,
+      dataDir: "clearhour-solve",
+      solveSeconds: 600,
     });
   });
 

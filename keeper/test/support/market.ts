@@ -3,6 +3,7 @@ import {
   approveTokenSync,
   auctionId,
   auctionTimes,
+  type BlockToPlace,
   cashAccount,
   type Deployment,
   depositSync,
@@ -13,6 +14,7 @@ import {
   mockUSDCAbi,
   openMarketSync,
   type PlacedOrder,
+  placeBlocksSync,
   placeOrdersSync,
   registerSync,
   seriesId,
@@ -106,6 +108,7 @@ export async function openTrader(node: Node, deployment: Deployment, index: numb
     wallet,
     accountId: cashAccount(wallet.account.address),
     place: (...orders: PlacedOrder[]) => placeOrdersSync(wallet, { deployment, orders }),
+    placeBlocks: (...orders: BlockToPlace[]) => placeBlocksSync(wallet, { deployment, orders }),
     /** Makes it a provider of 100 lots an hour of each product. */
     async enrol(...products: readonly number[]) {
       await enrolAt("https://provider.example", products);
