@@ -3,9 +3,10 @@ pragma solidity ^0.8.28;
 
 import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {BlockPlacement, IBlocks} from "../../../contracts/interfaces/IBlocks.sol";
+import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Solution} from "../../../contracts/interfaces/IVerifier.sol";
 import {BlockKind, BlockWord} from "../../../contracts/types/BlockWord.sol";
-import {vm} from "../utils/Vm.sol";
+import {Vm, vm} from "../utils/Vm.sol";
 import {BlocksTest} from "./BlocksTest.sol";
 import {Solutions} from "./Solutions.sol";
 
@@ -179,6 +180,23 @@ contract CollectTest is BlocksTest {
             assertEq(_position(buyer, series + 4 + i), sold, "bought");
         }
         assertEq(_escrow(day), 0, "escrow");
+    }
+
+    function test_MovesNoLotsWhereThereAreNone() external {
+        _give(writer, series, 2, 10);
+        _placeBlock(writer, _strip(BlockKind.StripSell, series, 2, 190, 10), 0);
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 210, 10), 0);
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 100, 10), 1);
+        Solution memory s = _solution(day, 200);
+        s.accept(0);
+        s.accept(1);
+        _finishWith(day, s);
+        vm.recordLogs();
+        assertEq(_collectBlock(writer, 0) + _collectBlock(buyer, 1), 2, "a sell in full, a buy not at all");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            assertTrue(logs[i].topics[0] != ILedger.LotsMoved.selector, "no lots");
+        }
     }
 
     function test_ABuyCoversAShort() external {
