@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {BlockCollection} from "./blocks/BlockCollection.sol";
 import {BlockEntry} from "./blocks/BlockEntry.sol";
 import {BlocksBase} from "./blocks/BlocksBase.sol";
 import {IAuction, OrderRef} from "./interfaces/IAuction.sol";
