@@ -27,7 +27,14 @@ export type Market = Awaited<ReturnType<typeof openMarket>>;
 export type Lines = Awaited<ReturnType<Market["lines"]>>;
 export type Wallet = ReturnType<Market["traders"]>[number];
 
-export async function openMarket({ window = 24 } = {}) {
+export interface MarketOptions {
+  /** Periods of the day-ahead lane's auctions. */
+  readonly window?: number;
+  /** The product's first reference, ticks. */
+  readonly reference?: number;
+}
+
+export async function openMarket({ window = 24, reference = TERMS.trade.initialReference }: MarketOptions = {}) {
   // A fixed date: ids of hours and days are calldata, whose zero bytes are cheaper.
   const { viem, networkHelpers } = await hre.network.create({ override: { initialDate: START } });
   const client = await viem.getPublicClient();
@@ -48,7 +55,8 @@ export async function openMarket({ window = 24 } = {}) {
   const members = [deployer.account.address];
   const oracleSet = oracleSetId(members, 1);
   await meter.write.registerSet([members, 1]);
-  await products.write.list(["0x7b7d", 0, { ...TERMS, oracles: { oracleSet, secondSet: oracleSet } }]);
+  const trade = { ...TERMS.trade, initialReference: reference };
+  await products.write.list(["0x7b7d", 0, { ...TERMS, trade, oracles: { oracleSet, secondSet: oracleSet } }]);
   await products.write.openMarket([[1], [{ ...DAY_AHEAD, window }, HOUR_AHEAD], PARAMS]);
 
   const start = Number((await client.getBlock()).timestamp);
@@ -63,6 +71,12 @@ export async function openMarket({ window = 24 } = {}) {
   type Trader = (typeof traders)[number];
 
   return {
+    client,
+    deployment,
+    blocks: await viem.getContractAt("Blocks", deployment.blocks),
+    contest: await viem.getContractAt("Contest", deployment.contest),
+    /** The current auction of the lane. */
+    auction: () => auctionId(1, day),
     claims,
     delivery,
     settlement,

@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { contested, WINDOW } from "../../scripts/bench/contested.ts";
+
+/** What Blocks lets a baseline or a solution take: `CLEARING_GAS` in contracts/blocks/BlocksBase.sol. */
+const BAR = 16_000_000;
+/** Few bytes of limits, lots and fewest lots are zero: they are the dearest in calldata. */
+const REFERENCE = 0x018181;
+const LOTS = 257;
+
+describe("the longest list", function () {
+  this.timeout(300_000);
+
+  it("fits a transaction beside 36 full series: its baseline, and a solution that fills all of it", async () => {
+    const { words, most, baseline, reveal } = await contested({
+      reference: REFERENCE,
+      listed: (i) => ({
+        block: true,
+        offset: 1 + ((i >> 1) % (WINDOW - 3)),
+        periods: 2,
+        price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
+        lots: LOTS,
+        least: LOTS,
+        profile: [],
+      }),
+    });
+    console.log(`      ${words} blocks: ${baseline} gas for the baseline, ${reveal} for the solution`);
+    expect(words).to.equal(most);
+    expect(words).to.be.at.least(6_000);
+    expect(baseline).to.be.below(BAR);
+    expect(reveal).to.be.below(BAR);
+  });
+
+  it("fits as well where profiles fill it", async () => {
+    const { words, most, baseline, reveal } = await contested({
+      reference: REFERENCE,
+      listed: (i) => ({
+        block: true,
+        offset: 1 + ((i >> 1) % 20),
+        periods: 4,
+        price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
+        lots: 1,
+        least: 1,
+        profile: [257, 259, 513, 771],
+      }),
+    });
+    console.log(`      ${words} words of profiles: ${baseline} gas for the baseline, ${reveal} for the solution`);
+    expect(most - words).to.be.below(4);
+    expect(baseline).to.be.below(BAR);
+    expect(reveal).to.be.below(BAR);
+  });
+});
