@@ -93,7 +93,9 @@ contract Auction is Contested, CloseOut {
     /// @inheritdoc IAuction
     function resultOf(uint64 auction, uint64 series) external view returns (ResultWord) {
         ResultWord result = _results[auction][series];
-        return _isFinal(result, _laneWords[_laneKey(auction, series)], auction) ? result : ResultWord.wrap(0);
+        if (!result.contested()) return result;
+        (, , uint256 deadline) = _times(_laneWords[_laneKey(auction, series)], auction);
+        return block.timestamp < deadline ? ResultWord.wrap(0) : result;
     }
 
     /// @inheritdoc IAuction

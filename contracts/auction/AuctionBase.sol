@@ -60,13 +60,6 @@ abstract contract AuctionBase is IAuction {
         _;
     }
 
-    /// @dev Whether a result can no longer be replaced.
-    function _isFinal(ResultWord result, LaneWord lp, uint64 auction) internal view returns (bool) {
-        if (!result.contested()) return result.exists();
-        (, , uint256 deadline) = _times(lp, auction);
-        return block.timestamp >= deadline;
-    }
-
     /// @dev Copied from Products when first used; neither side can change. Reverts where the product is not in the
     /// lane's market.
     function _laneWord(uint256 key) internal returns (LaneWord lp) {

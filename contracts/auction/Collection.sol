@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {WriteFill, WriteTerms} from "../interfaces/IMargin.sol";
 import {Collateral} from "../libraries/Collateral.sol";
 import {Account, Accounts} from "../types/Account.sol";
+import {CollectedWords} from "../types/CollectedWord.sol";
 import {Code, Memo, Memos} from "../types/Memo.sol";
 import {OrderKind, OrderWord} from "../types/OrderWord.sol";
 import {ResultWord} from "../types/ResultWord.sol";
@@ -51,12 +52,11 @@ abstract contract Collection is AuctionBase {
             f.series = product | uint64(Ids.numberOf(auction) * lp.stride() + order.offset());
         }
         ResultWord result = _results[auction][f.series];
-        if (_isFinal(result, lp, auction)) {
-            f.filled = order.filled(result);
-        } else {
+        if (!result.exists() || result.contested()) {
             (, , uint256 deadline) = _times(lp, auction);
             if (block.timestamp < deadline) return false;
         }
+        f.filled = order.filled(result); // nothing where there is no result
         if (f.filled > 0) {
             f.price = result.price();
             unchecked {
@@ -72,7 +72,7 @@ abstract contract Collection is AuctionBase {
         else if (kind == OrderKind.Write) _collectWrite(account, order, lp, f, flow);
         else if (kind == OrderKind.CloseBuy) _collectCloseBuy(account, order, f, flow);
         else _collectSell(account, order, f, flow);
-        emit OrderCollected(account, slot, f.filled);
+        emit OrderCollected(account, CollectedWords.pack(slot, f.filled));
         return true;
     }
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Account} from "../types/Account.sol";
+import {CollectedWord} from "../types/CollectedWord.sol";
 import {LaneWord} from "../types/LaneWord.sol";
 import {OrderWord} from "../types/OrderWord.sol";
 import {Placement} from "../types/Placement.sol";
@@ -19,8 +20,8 @@ struct OrderRef {
 interface IAuction {
     /// @notice An order was placed. The word names its auction.
     event OrderPlaced(Account indexed account, uint64 slot, OrderWord order);
-    /// @notice An order left its slot with `filled` lots; the result of its series has the price.
-    event OrderCollected(Account indexed account, uint64 slot, uint32 filled);
+    /// @notice An order left its slot, with so many lots filled; the result of its series has the price.
+    event OrderCollected(Account indexed account, CollectedWord collected);
     /// @notice A series with orders was cleared, with or without volume.
     event SeriesCleared(uint64 indexed auction, uint64 indexed series, ResultWord result);
     /// @notice An auction is final.

@@ -12,7 +12,7 @@ import { account, exchange, listed, series, today, ZERO } from "./entities";
 import { high, id32, id64, join, low32, pair, u64Of } from "./ids";
 import { BUY, CLOSE_BUY, orderKind, WRITE } from "./names";
 import { averageShort } from "./positions";
-import { OrderWord, ResultWord, wordOf } from "./words";
+import { CollectedWord, OrderWord, ResultWord, wordOf } from "./words";
 
 const BPS = BigInt.fromI32(10000);
 
@@ -65,10 +65,11 @@ export function OrderPlaced(event: OrderPlacedEvent): void {
 
 /** The event names the slot: it is the latest order in it. */
 export function OrderCollected(event: OrderCollectedEvent): void {
-  const slot = Slot.load(join(event.params.account, id64(u64Of(event.params.slot))))!;
+  const collected = new CollectedWord(wordOf(event.params.collected));
+  const slot = Slot.load(join(event.params.account, id64(collected.slot)))!;
   const order = Order.load(slot.order)!;
   const placed = new OrderWord(order.word);
-  const filled = event.params.filled.toI32();
+  const filled = collected.filled;
   const result = PricePoint.load(join(order.auction, order.series));
   order.collected = true;
   order.filled = filled;

@@ -58,6 +58,18 @@ export class MemoWord {
   }
 }
 
+/** What left a slot. */
+export class CollectedWord {
+  slot: u64;
+  /** Lots. */
+  filled: i32;
+
+  constructor(word: Bytes) {
+    this.slot = bits(word, 32, 64);
+    this.filled = i32(bits(word, 0, 32));
+  }
+}
+
 /** See contracts/types/OrderWord.sol. */
 export class OrderWord {
   auction: u64;

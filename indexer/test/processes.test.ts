@@ -136,7 +136,7 @@ describe("the indexer", () => {
       expect(metrics).to.include("chain_head");
       // Of an order that nobody placed.
       const account = cashAccount("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
-      await running.emit("Auction", auctionAbi, "OrderCollected", { account, slot: 1n, filled: 1 });
+      await running.emit("Auction", auctionAbi, "OrderCollected", { account, collected: (1n << 32n) | 1n });
       const error = await errorOf(running.caughtUp());
       expect(error).to.be.instanceOf(SubgraphFailedError);
       expect(error?.message).to.match(/OrderCollected failed at block \d+/);

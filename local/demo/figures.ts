@@ -9,7 +9,7 @@ import {
   providersAbi,
   settlementAbi,
 } from "@clearhour/sdk";
-import { unpackResult } from "@clearhour/sdk/clearing";
+import { unpackCollected, unpackResult } from "@clearhour/sdk/clearing";
 import { type Abi, type ContractEventName, createPublicClient, type GetContractEventsReturnType, http } from "viem";
 import { getContractEvents } from "viem/actions";
 import { type Books, readBooks } from "../books.ts";
@@ -61,7 +61,7 @@ export async function readFigures(chain: Chain): Promise<Figures> {
   return {
     auctionsFinal: cleared.length,
     gatesPerHour: await gatesPerHour(chain),
-    fills: collected.filter(({ args }) => args.filled > 0).length,
+    fills: collected.filter(({ args }) => unpackCollected(args.collected).filled > 0).length,
     lotsDelivered: sum(recorded.map(({ args }) => args.delivered)),
     lotsShort: sum(recorded.map(({ args }) => args.short)),
     lotsDefaulted: sum(defaulted.map(({ args }) => args.lots)),

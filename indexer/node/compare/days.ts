@@ -9,7 +9,7 @@ import {
   settlementAbi,
   unpackMemo,
 } from "@clearhour/sdk";
-import { unpackResult } from "@clearhour/sdk/clearing";
+import { unpackCollected, unpackResult } from "@clearhour/sdk/clearing";
 import { numberGraphId } from "@clearhour/sdk/graph";
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
@@ -72,7 +72,9 @@ async function traded(source: Source): Promise<Change[]> {
   );
   return [
     ...placed.map((event): Change => [event, { orders: 1 }]),
-    ...collected.filter(({ args }) => args.filled > 0).map((event): Change => [event, { fills: 1 }]),
+    ...collected
+      .filter(({ args }) => unpackCollected(args.collected).filled > 0)
+      .map((event): Change => [event, { fills: 1 }]),
     ...prices.map((event): Change => {
       const { price = 0, volume = 0 } = unpackResult(event.args.result) ?? {};
       const tickSize = tickSizes.get(parseSeriesId(event.args.series).product) ?? 0n;

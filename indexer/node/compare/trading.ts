@@ -8,7 +8,7 @@ import {
   productsAbi,
   seriesId,
 } from "@clearhour/sdk";
-import { unpackOrder, unpackResult } from "@clearhour/sdk/clearing";
+import { unpackCollected, unpackOrder, unpackResult } from "@clearhour/sdk/clearing";
 import { orderGraphId, outcomeOf, pricePointGraphId, wordGraphId } from "@clearhour/sdk/graph";
 import { type Hex, numberToHex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
@@ -144,12 +144,13 @@ async function collectedOrders(source: Source): Promise<Map<string, number>> {
   const slots = new Map<string, string>();
   const found = new Map<string, number>();
   for (const { args } of inOrder) {
-    const slot = `${args.account}:${args.slot}`;
     if ("order" in args) {
       const { auction } = unpackOrder(args.order);
-      slots.set(slot, orderGraphId(args.account, auction, args.slot).toLowerCase());
+      slots.set(`${args.account}:${args.slot}`, orderGraphId(args.account, auction, args.slot).toLowerCase());
     } else {
-      found.set(slots.get(slot) ?? slot, args.filled);
+      const { slot, filled } = unpackCollected(args.collected);
+      const key = `${args.account}:${slot}`;
+      found.set(slots.get(key) ?? key, filled);
     }
   }
   return found;

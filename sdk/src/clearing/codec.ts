@@ -89,6 +89,11 @@ const RESULT: Layout<Result> = [
   ["pressed", 212n, 2n],
 ];
 
+const COLLECTED: Layout<{ slot: bigint; filled: number }> = [
+  ["filled", 0n, 32n],
+  ["slot", 32n, 64n],
+];
+
 const EXISTS = 1n << 255n;
 
 /**
@@ -128,6 +133,12 @@ export function unpackOrder(word: bigint): Order {
  */
 export function packResult(result: Result): bigint {
   return EXISTS | pack(RESULT, result);
+}
+
+/** What left a slot, as contracts/types/CollectedWord.sol packs it: `filled` in lots. */
+export function unpackCollected(word: bigint): { readonly slot: bigint; readonly filled: number } {
+  const { slot, filled } = unpack(COLLECTED, word);
+  return { slot, filled: Number(filled) };
 }
 
 /** Takes a result word apart; `undefined` where the series was not cleared (the word is zero). */

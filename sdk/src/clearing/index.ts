@@ -29,6 +29,7 @@ export {
   parseSeriesId,
   type Result,
   seriesId,
+  unpackCollected,
   unpackOrder,
   unpackResult,
 } from "./codec.ts";

@@ -19,7 +19,7 @@ export const auctionAbi = [
   {"inputs":[{"name":"kind","type":"uint256"}],"name":"WrongKind","type":"error"},
   {"inputs":[],"name":"ZeroLots","type":"error"},
   {"anonymous":false,"inputs":[{"indexed":true,"name":"auction","type":"uint64"},{"indexed":true,"name":"clearer","type":"address"},{"indexed":false,"name":"volume","type":"uint256"},{"indexed":false,"name":"fees","type":"uint256"},{"indexed":false,"name":"tip","type":"uint256"}],"name":"AuctionCleared","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":true,"name":"account","type":"bytes32"},{"indexed":false,"name":"slot","type":"uint64"},{"indexed":false,"name":"filled","type":"uint32"}],"name":"OrderCollected","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":true,"name":"account","type":"bytes32"},{"indexed":false,"name":"collected","type":"uint256"}],"name":"OrderCollected","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"name":"account","type":"bytes32"},{"indexed":false,"name":"slot","type":"uint64"},{"indexed":false,"name":"order","type":"uint256"}],"name":"OrderPlaced","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"name":"series","type":"uint64"},{"indexed":false,"name":"referencePrice","type":"uint32"}],"name":"ReferenceMoved","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"name":"auction","type":"uint64"},{"indexed":true,"name":"series","type":"uint64"},{"indexed":false,"name":"result","type":"uint256"}],"name":"SeriesCleared","type":"event"},

@@ -7,6 +7,7 @@ import {IProducts, Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {Histogram} from "../../../contracts/libraries/Histogram.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Code, Memos} from "../../../contracts/types/Memo.sol";
+import {CollectedWords} from "../../../contracts/types/CollectedWord.sol";
 import {OrderKind, OrderWord, OrderWords} from "../../../contracts/types/OrderWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Trading} from "../utils/Trading.sol";
@@ -176,7 +177,7 @@ contract CloseOutTest is Trading {
         uint256 price = auction.resultOf(_spot, series).price();
         assertEq(price, (150 + TOP) / 2, "the middle");
         vm.expectEmit(address(auction));
-        emit IAuction.OrderCollected(_cash(writer), _slot, 10);
+        emit IAuction.OrderCollected(_cash(writer), CollectedWords.pack(_slot, 10));
         _collect(writer, _slot);
         assertEq(_position(writer, series), 0, "bought back");
         assertEq(_marginOf(writer, series), 0, "released");
@@ -279,7 +280,7 @@ contract CloseOutTest is Trading {
         auction.closeOut(_cash(writer), series);
         _warpToCollect(_hourAuction(later));
         vm.expectEmit(address(auction));
-        emit IAuction.OrderCollected(_cash(writer), _slot, 0);
+        emit IAuction.OrderCollected(_cash(writer), CollectedWords.pack(_slot, 0));
         auction.closeOut(_cash(writer), later);
         assertEq(_position(writer, series), -10, "the first came back");
         assertEq(_word(writer, _slot).lots(), 7, "the second waits");

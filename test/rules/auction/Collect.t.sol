@@ -5,6 +5,7 @@ import {IAuction, OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {Code, Memos} from "../../../contracts/types/Memo.sol";
+import {CollectedWords} from "../../../contracts/types/CollectedWord.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Trading} from "../utils/Trading.sol";
@@ -63,7 +64,7 @@ contract CollectTest is Trading {
         _enter(writer, day, series, OrderKind.Write, 200, 10);
         _warpPast(day);
         vm.expectEmit(address(auction));
-        emit IAuction.OrderCollected(_cash(buyer), slot, 0);
+        emit IAuction.OrderCollected(_cash(buyer), CollectedWords.pack(slot, 0));
         vm.expectEmit(address(ledger));
         emit ILedger.Posted(
             Accounts.auctionEscrow(day),
@@ -109,7 +110,7 @@ contract CollectTest is Trading {
         _enter(writer, day, series, OrderKind.Write, 200, 10);
         _finish(day);
         vm.expectEmit(address(auction));
-        emit IAuction.OrderCollected(_cash(buyer), slot, 10);
+        emit IAuction.OrderCollected(_cash(buyer), CollectedWords.pack(slot, 10));
         _collect(buyer, slot);
         assertEq(before - _free(buyer), 10 * (205 * TICK + _fee(205)), "the middle of 200 and 210");
         assertEq(_position(buyer, series), 10, "lots");
@@ -135,7 +136,7 @@ contract CollectTest is Trading {
         uint32[5] memory filled = [uint32(10), 10, 5, 0, 3];
         for (uint256 i = 0; i < 5; ++i) {
             vm.expectEmit(address(auction));
-            emit IAuction.OrderCollected(_cash(buyer), i < 4 ? slots[i] : better, filled[i]);
+            emit IAuction.OrderCollected(_cash(buyer), CollectedWords.pack(i < 4 ? slots[i] : better, filled[i]));
             _collect(buyer, i < 4 ? slots[i] : better);
         }
         assertEq(_position(buyer, series), 28, "all that was for sale");

@@ -5,6 +5,7 @@ import {IAuction} from "../../../contracts/interfaces/IAuction.sol";
 import {IProducts} from "../../../contracts/interfaces/IProducts.sol";
 import {Histogram} from "../../../contracts/libraries/Histogram.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {CollectedWords} from "../../../contracts/types/CollectedWord.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
 import {Placement} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
@@ -218,7 +219,7 @@ contract PlaceOrdersTest is Trading {
         _warpToCollect(next);
         uint256 before = _free(buyer);
         vm.expectEmit(address(auction));
-        emit IAuction.OrderCollected(_cash(buyer), 3, 10);
+        emit IAuction.OrderCollected(_cash(buyer), CollectedWords.pack(3, 10));
         _place(buyer, next, _at(next, 0), OrderKind.Buy, 300, 1, 3);
         assertEq(_position(buyer, series), 10, "lots");
         uint256 refund = 10 * (210 * TICK + _fee(210)) - 10 * (205 * TICK + _fee(205));

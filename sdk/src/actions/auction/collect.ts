@@ -1,4 +1,5 @@
 import type { Hash, TransactionReceipt } from "viem";
+import { unpackCollected } from "../../clearing/index.ts";
 import type { Deployment } from "../../deployment/types.ts";
 import type { WriteErrorType } from "../../errors/types.ts";
 import { auctionAbi } from "../../generated/auctionAbi.ts";
@@ -58,6 +59,5 @@ collect.call = (parameters: DeploymentParameter & CollectArguments): ContractCal
 collect.extractEvents = (deployment: Deployment, { logs }: TransactionReceipt): OrderCollectedEvent[] =>
   eventsOf(deployment.auction, auctionAbi, "OrderCollected", logs).map(({ args }) => ({
     accountId: args.account,
-    slot: args.slot,
-    filled: args.filled,
+    ...unpackCollected(args.collected),
   }));

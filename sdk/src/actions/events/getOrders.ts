@@ -1,5 +1,5 @@
 import type { Hash } from "viem";
-import { type Order, unpackOrder } from "../../clearing/index.ts";
+import { type Order, unpackCollected, unpackOrder } from "../../clearing/index.ts";
 import type { ReadErrorType } from "../../errors/types.ts";
 import { auctionAbi } from "../../generated/auctionAbi.ts";
 import type { AccountId } from "../../ledger/account.ts";
@@ -58,16 +58,17 @@ export async function getOrders(
   const slots = new Map<string, Mutable<PlacedOrderRecord>>();
   for (const event of events) {
     const { blockNumber, transactionHash } = event;
-    const { account: accountId, slot } = event.args;
-    const key = `${accountId}.${slot}`;
+    const accountId = event.args.account;
     if (event.eventName === "OrderPlaced") {
+      const { slot } = event.args;
       const order = unpackOrder(event.args.order);
       const record = { accountId, slot, order, blockNumber, transactionHash, collected: undefined };
-      slots.set(key, record);
+      slots.set(`${accountId}.${slot}`, record);
       orders.push(record);
     } else {
-      const record = slots.get(key);
-      if (record) record.collected = { filled: event.args.filled, blockNumber, transactionHash };
+      const { slot, filled } = unpackCollected(event.args.collected);
+      const record = slots.get(`${accountId}.${slot}`);
+      if (record) record.collected = { filled, blockNumber, transactionHash };
     }
   }
   return auction === undefined ? orders : orders.filter(({ order }) => order.auction === auction);
