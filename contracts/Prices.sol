@@ -25,7 +25,7 @@ contract Prices is IPrices {
         uint32 product = Ids.productOf(series);
         (, , , uint32 market) = _products.product(product);
         ResultWord spot = _auction.resultOf(Ids.auction(_products.spotLane(product), Ids.hourOf(series)), series);
-        if (spot.hourly() >= Math.max(minVolume, _products.marketParams(market).minVolume)) return spot.clamped() << 8;
+        if (spot.hourly() >= Math.max(minVolume, _products.marketParams(market).minVolume)) return spot.price() << 8;
 
         (uint32 firstLane, uint32 count) = _products.marketLanes(market);
         uint256 lots;
@@ -37,7 +37,7 @@ contract Prices is IPrices {
             for (uint256 n = hour / lane.stride; n * lane.stride + lane.window > hour; --n) {
                 ResultWord result = _auction.resultOf(Ids.auction(id, uint32(n)), series);
                 lots += result.hourly();
-                value += uint256(result.hourly()) * result.clamped();
+                value += uint256(result.hourly()) * result.price();
                 if (n == 0) break;
             }
         }

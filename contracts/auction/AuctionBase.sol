@@ -16,6 +16,16 @@ import {Ids} from "../types/Series.sol";
 
 /// @title What all parts of the auction share: storage, lane configuration, timing, references
 abstract contract AuctionBase is IAuction {
+    struct Rooms {
+        ILedger ledger;
+        IProducts products;
+        IProviders providers;
+        IMargin margin;
+        IBlocks blocks;
+        address contest;
+        address relay;
+    }
+
     ILedger internal immutable _ledger;
     IProducts internal immutable _products;
     IProviders internal immutable _providers;
@@ -34,16 +44,6 @@ abstract contract AuctionBase is IAuction {
     mapping(uint256 => uint256) internal _references;
     /// @dev Latest traded price of a product in a lane, ticks.
     mapping(uint256 laneAndProduct => uint32) internal _lastPrices;
-
-    struct Rooms {
-        ILedger ledger;
-        IProducts products;
-        IProviders providers;
-        IMargin margin;
-        IBlocks blocks;
-        address contest;
-        address relay;
-    }
 
     constructor(Rooms memory rooms) {
         _ledger = rooms.ledger;

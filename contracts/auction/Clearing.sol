@@ -146,7 +146,7 @@ abstract contract Clearing is OrderEntry {
         uint32 lastPrice
     ) internal returns (uint32) {
         if (result.hourly() >= minVolume) {
-            lastPrice = uint32(Math.min(result.clamped(), MAX_REFERENCE));
+            lastPrice = uint32(Math.min(result.price(), MAX_REFERENCE));
             _setReference(series, lastPrice);
         } else if (pressing > 0) {
             _setReference(series, uint32(pressing));

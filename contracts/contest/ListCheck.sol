@@ -10,6 +10,14 @@ import {BlockRecords} from "../types/BlockRecord.sol";
 /// differences and sums over [from, to) need no special case. The loop runs over thousands of orders in one transaction,
 /// so it works on calldata and on the arrays' memory directly.
 abstract contract ListCheck is IVerifier {
+    uint256 private constant PARTIAL = 6;
+    /// @dev The longest record that its length byte allows has 63 periods, and the chain stands before it.
+    uint256 private constant SCRATCH = 256;
+    /// @dev Flags where they stand in a record's first word.
+    uint256 private constant SELL = BlockRecords.SELL << 248;
+    uint256 private constant BLOCK = BlockRecords.BLOCK << 248;
+    uint256 private constant PROFILE = BlockRecords.PROFILE << 248;
+
     /// @dev The auction and a solution's prices.
     struct View {
         uint64 auction;
@@ -40,14 +48,6 @@ abstract contract ListCheck is IVerifier {
         uint256 unitLots; // lots of a unit
         uint256 price; // ticks of a unit
     }
-
-    uint256 private constant PARTIAL = 6;
-    /// @dev The longest record that its length byte allows has 63 periods, and the chain stands before it.
-    uint256 private constant SCRATCH = 256;
-    /// @dev Flags where they stand in a record's first word.
-    uint256 private constant SELL = BlockRecords.SELL << 248;
-    uint256 private constant BLOCK = BlockRecords.BLOCK << 248;
-    uint256 private constant PROFILE = BlockRecords.PROFILE << 248;
 
     /// @dev Hashes the list again, checks the fill of every order in it, and adds up what they trade.
     function _checkList(

@@ -15,7 +15,8 @@ pragma solidity ^0.8.28;
 /// base       ticks: tick t of the grid is the price base + t
 /// reference  base plus this is the reference the grid was built around
 /// lo, hi     ticks of the grid: the whole interval of prices that clear the hourly orders alone
-/// hourly     lots of the volume that hourly orders traded with each other: what references and spot prices count
+/// hourly     lots of the volume that hourly orders traded with each other: what references and spot prices count. None
+///            where the price is outside of the band: one side has no order there
 /// contested  the auction has strips or blocks, so this is final only from its deadline on
 /// pressed    of a contested auction: 1 firm hourly orders press down from the bottom of the band, 2 up from its top
 type ResultWord is uint256;
@@ -32,7 +33,6 @@ using {
     hourly,
     contested,
     pressed,
-    clamped,
     exists
 } for ResultWord global;
 
@@ -111,15 +111,6 @@ function contested(ResultWord r) pure returns (bool) {
 
 function pressed(ResultWord r) pure returns (uint256) {
     return (ResultWord.unwrap(r) >> 212) & 3;
-}
-
-/// @notice The price inside the band, ticks: what references, spot prices and k are made of. Only a contested auction's
-/// price can be outside of it.
-function clamped(ResultWord r) pure returns (uint32) {
-    uint32 bottom = r.base();
-    uint32 p = r.price();
-    if (p < bottom) return bottom;
-    return p > bottom + 251 ? bottom + 251 : p;
 }
 
 function exists(ResultWord r) pure returns (bool) {

@@ -20,7 +20,7 @@ const profiled = (i: number): Listed => {
 export async function contesting(): Promise<Record<string, number>> {
   const few = (await contested({ listed: strip, count: 2 })).reveal;
   const perOrder = async (listed: (i: number) => Listed) =>
-    ((await contested({ listed, count: MORE + 2 })).reveal - few) / MORE;
+    Math.round(((await contested({ listed, count: MORE + 2 })).reveal - few) / MORE);
   return {
     stripWord: await perOrder(strip),
     blockWord: await perOrder(block),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ROOT } from "../lib/paths.ts";
 import { sizesOfContracts } from "../lib/sizes.ts";
 import { clearing } from "./clearing.ts";
+import { contesting } from "./contesting.ts";
 import { delivering, wrapping } from "./delivering.ts";
 import { folding, placing, selling } from "./placing.ts";
 import { relaying } from "./relaying.ts";
@@ -21,6 +22,7 @@ const measured = {
   ...(await relaying()),
   ...(await wrapping()),
   ...(await delivering()),
+  ...(await contesting()),
   clear24x100Orders: await clearing(100),
   clear24x1000Orders: await clearing(1000),
 };

@@ -1,12 +1,17 @@
 /**
- * `npm run bench:clearing`: how long random books of a day take to clear, and how good the answers are. `-- --json` prints
- * one line.
+ * `npm run bench:clearing`: how long random books of a day take to clear, and how good the answers
+ * are; and the gas of verifying such an answer, of signed orders, and of an hourly order from placing to collecting.
+ * `-- --json` prints one line.
  */
 import { readBook } from "../../keeper/src/clearing/book.ts";
 import { clear } from "../../keeper/src/clearing/clear.ts";
 import { reportOf } from "../../keeper/src/clearing/report.ts";
 import { randomBook, type Shape } from "./books.ts";
+import { clearing } from "./clearing.ts";
 import { clearByColumns } from "./columns.ts";
+import { contesting, fullest } from "./contesting.ts";
+import { folding, placing } from "./placing.ts";
+import { relaying } from "./relaying.ts";
 
 interface Case extends Shape {
   readonly name: string;
@@ -20,6 +25,8 @@ const CASES: readonly Case[] = [
   { name: "thin", perHour: 20, lots: 20, strips: 0, blocks: 200, blockLots: 60, seconds: 10 },
 ];
 const SEED = 1;
+/** Of the auction whose clearing is shared out among its orders. */
+const [SERIES, ORDERS] = [24, 1_000];
 
 /** A linear program's welfare is floating point. */
 const TOLERANCE = 1e-9;
@@ -59,6 +66,29 @@ function solve({ name, seconds, byColumns = false, ...shape }: Case): Solved {
   };
 }
 
+/** Gas of the least that a market of strips, blocks and signed orders needs; the rest is in `bench:gas`. */
+async function gasOf(): Promise<Record<string, number>> {
+  const [placed, folded, relayed] = [await placing(), await folding(), await relaying()];
+  const cleared = (await clearing(ORDERS)) / (ORDERS * SERIES);
+  const life = (placed: number | undefined) =>
+    Math.round((placed ?? Number.NaN) + cleared + (folded.collectFolded ?? Number.NaN));
+  const { orders, baseline, reveal } = await fullest();
+  return {
+    ...(await contesting()),
+    maxOrdersOneTx: orders,
+    maxOrdersBaseline: baseline,
+    maxOrdersReveal: reveal,
+    relay10PerOrder: Math.round(relayed.relay10PerOrder ?? Number.NaN),
+    lifePerOrderSingle: life(placed.placeRepeat),
+    lifePerOrderBatch10: life(placed.placeBatch10PerOrder),
+  };
+}
+
 const solved = CASES.map(solve);
-if (process.argv.includes("--json")) console.log(JSON.stringify({ solve: solved }));
-else console.table(solved);
+console.error("gas");
+const gas = await gasOf();
+if (process.argv.includes("--json")) console.log(JSON.stringify({ gas, solve: solved }));
+else {
+  console.table(solved);
+  console.table(gas);
+}

@@ -195,18 +195,6 @@ contract WordsTest is Test {
         assertEq(word, 0x8000000000000000090807060000000500000004000000030000000200000001, "word");
     }
 
-    function testFuzz_ClampedIsThePriceInsideTheBand(uint256 base, uint256 price) external pure {
-        base = bound(base, 1, 2 ** 23);
-        price = bound(price, price % 2 == 0 ? 0 : base - 1, price % 2 == 0 ? MAX_PRICE : base + 252);
-        uint256 expected =
-            price < base
-                ? base
-                : price > base + 251
-                    ? base + 251
-                    : price;
-        assertEq(ResultWords.pack(price, 9, 9, 9, base, 9, 9, 9, 9).clamped(), expected, "clamped");
-    }
-
     function test_ResultOfNothingDoesNotExist() external pure {
         assertFalse(ResultWord.wrap(0).exists(), "zero");
         assertTrue(ResultWords.pack(0, 0, 0, 0, 0, 0, 0, 0, 0).exists(), "zeros");
