@@ -7,12 +7,12 @@ import {
   ReferenceMoved as ReferenceMovedEvent,
   SeriesCleared as SeriesClearedEvent,
 } from "../generated/Auction/Auction";
-import { Auction, Lane, Market, Order, PricePoint, Product, Slot } from "../generated/schema";
+import { Auction, DailyTotal, Lane, Market, Order, PricePoint, Product, Series, Slot } from "../generated/schema";
 import { account, exchange, listed, series, today, ZERO } from "./entities";
 import { high, id32, id64, join, low32, pair, u64Of } from "./ids";
 import { BUY, CLOSE_BUY, orderKind, WRITE } from "./names";
 import { averageShort } from "./positions";
-import { CollectedWord, OrderWord, ResultWord, wordOf } from "./words";
+import { BAND, CollectedWord, OrderWord, ResultWord, wordOf } from "./words";
 
 const BPS = BigInt.fromI32(10000);
 
@@ -100,6 +100,7 @@ export function OrderCollected(event: OrderCollectedEvent): void {
   }
 }
 
+/** Of a contested auction it may come again for the same series: a better result takes the place of the one before. */
 export function SeriesCleared(event: SeriesClearedEvent): void {
   const word = wordOf(event.params.result);
   const result = new ResultWord(word);
@@ -107,7 +108,6 @@ export function SeriesCleared(event: SeriesClearedEvent): void {
   const traded = series(u64Of(event.params.series));
   const product = Product.load(traded.product)!;
   const volume = BigInt.fromU32(result.volume);
-  const turnover = volume.times(BigInt.fromI32(result.price)).times(product.tickSize);
 
   const point = new PricePoint(join(its.id, traded.id));
   point.auction = its.id;
@@ -117,7 +117,9 @@ export function SeriesCleared(event: SeriesClearedEvent): void {
   point.hour = traded.hour;
   point.price = result.price;
   point.volume = volume;
-  point.turnover = turnover;
+  point.turnover = volume.times(BigInt.fromI32(result.price)).times(product.tickSize);
+  point.hourly = BigInt.fromU32(result.hourly);
+  point.contested = result.contested;
   point.marginalBuy = BigInt.fromU32(result.marginalBuy);
   point.marginalSell = BigInt.fromU32(result.marginalSell);
   point.base = result.base;
@@ -128,18 +130,9 @@ export function SeriesCleared(event: SeriesClearedEvent): void {
   point.clearedAt = event.block.timestamp;
   point.block = event.block.number;
   point.save();
-
-  traded.volume = traded.volume.plus(volume);
-  traded.save();
-  product.volume = product.volume.plus(volume);
-  product.turnover = product.turnover.plus(turnover);
-  product.save();
-  const day = today(event);
-  day.volume = day.volume.plus(volume);
-  day.turnover = day.turnover.plus(turnover);
-  day.save();
 }
 
+/** Only now its results are final, of a contested auction too: so here, and once, they are counted. */
 export function AuctionCleared(event: AuctionClearedEvent): void {
   const its = auction(u64Of(event.params.auction));
   its.cleared = true;
@@ -160,6 +153,8 @@ export function AuctionCleared(event: AuctionClearedEvent): void {
   totals.save();
   const day = today(event);
   day.auctions += 1;
+  const prices = its.prices.load();
+  for (let i = 0; i < prices.length; i++) count(prices[i], day);
   day.fees = day.fees.plus(event.params.fees);
   day.tips = day.tips.plus(event.params.tip);
   day.save();
@@ -169,6 +164,18 @@ export function ReferenceMoved(event: ReferenceMovedEvent): void {
   const its = series(u64Of(event.params.series));
   its.reference = event.params.referencePrice.toI32();
   its.save();
+}
+
+function count(point: PricePoint, day: DailyTotal): void {
+  const traded = Series.load(point.series)!;
+  traded.volume = traded.volume.plus(point.volume);
+  traded.save();
+  const product = Product.load(point.product)!;
+  product.volume = product.volume.plus(point.volume);
+  product.turnover = product.turnover.plus(point.turnover);
+  product.save();
+  day.volume = day.volume.plus(point.volume);
+  day.turnover = day.turnover.plus(point.turnover);
 }
 
 /** The auction, with its times as contracts/auction/AuctionBase.sol computes them. */
@@ -210,7 +217,10 @@ function soldShort(order: Order, placed: OrderWord, filled: i32, result: PricePo
   const seriesId = pair(placed.product, u32(order.hour));
   if (placed.kind == WRITE && filled > 0) {
     const floor = u32(listed(placed.product).basisFloor);
-    const sold = u32(result!.price);
+    // The price of a contested auction can lie above the band, where collateral was taken for the band only.
+    const top = placed.basisLow + BAND;
+    const cleared = u32(result!.price);
+    const sold = cleared < top ? cleared : top;
     const price = sold > floor ? sold : floor;
     const mark = price > placed.basisHigh ? price : placed.basisHigh;
     averageShort(order.account, seriesId, filled, price << 8, mark << 8);

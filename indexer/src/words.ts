@@ -99,6 +99,9 @@ export class OrderWord {
   }
 }
 
+/** Ticks of a grid above its base: the band that references and margins stay in. */
+export const BAND: u32 = 251;
+
 /** See contracts/types/ResultWord.sol. */
 export class ResultWord {
   /** Ticks. */
@@ -111,6 +114,10 @@ export class ResultWord {
   referenceOffset: i32;
   lo: i32;
   hi: i32;
+  /** Lots that hourly orders traded with each other. */
+  hourly: u32;
+  /** The auction has strips or blocks: until it is concluded a better result can replace this one. */
+  contested: bool;
 
   constructor(word: Bytes) {
     this.price = i32(bits(word, 0, 32));
@@ -121,6 +128,8 @@ export class ResultWord {
     this.referenceOffset = i32(bits(word, 160, 8));
     this.lo = i32(bits(word, 168, 8));
     this.hi = i32(bits(word, 176, 8));
+    this.hourly = u32(bits(word, 184, 27));
+    this.contested = bits(word, 211, 1) == 1;
   }
 }
 

@@ -105,17 +105,19 @@ describe("the mappings", () => {
         args: { auction, series: seriesId(1, HOUR + 1000 + i), result },
       })),
     );
-    const fields = "hour price volume turnover marginalBuy marginalSell base reference low high word";
+    const fields = "hour price volume hourly contested turnover marginalBuy marginalSell base reference low high word";
     const found = await entitiesOf<Record<string, unknown>>(running, "pricePoints", fields);
     expect(found.length).to.equal(words.length);
     for (const point of found) {
       const word = words[Number(point.hour) - HOUR - 1000] ?? 0n;
       const result = unpackResult(word);
       if (result === undefined) throw new Error("no result");
-      const { price, volume, marginalBuy, marginalSell, base, referenceOffset, lo, hi } = result;
+      const { price, volume, hourly, contested, marginalBuy, marginalSell, base, referenceOffset, lo, hi } = result;
       expect(point).to.deep.include({
         price,
         volume: String(volume),
+        hourly: String(hourly),
+        contested,
         turnover: String(BigInt(volume) * BigInt(price) * TERMS.trade.tickSize),
         marginalBuy: String(marginalBuy),
         marginalSell: String(marginalSell),
@@ -126,6 +128,41 @@ describe("the mappings", () => {
         word: numberToHex(word, { size: 32 }),
       });
     }
+  });
+
+  it("count what an auction traded once, however often its results are replaced", async () => {
+    const hour = HOUR + 1500;
+    const auction = (1n << 32n) | BigInt(hour);
+    const cleared = (price: number, volume: number, at = hour) => ({
+      abi: auctionAbi,
+      name: "SeriesCleared",
+      args: { auction, series: seriesId(1, at), result: contestedResult(price, volume) },
+    });
+    const totalsNow = async () => {
+      const [day] = await entitiesOf<Record<string, string>>(running, "dailyTotals", "volume turnover");
+      const products = await entitiesOf<Record<string, string>>(running, "products", "number volume turnover");
+      const series = await entitiesOf<Record<string, string>>(running, "series_collection", "hour volume");
+      const product = products.find(({ number }) => String(number) === "1");
+      const mine = series.filter((one) => Number(one.hour) === hour || Number(one.hour) === hour + 1);
+      return [day, product]
+        .flatMap((its) => [BigInt(its?.volume ?? 0), BigInt(its?.turnover ?? 0)])
+        .concat(mine.sort((a, b) => Number(a.hour) - Number(b.hour)).map(({ volume }) => BigInt(volume ?? 0)));
+    };
+    await running.emitAll("Auction", [cleared(200, 40), cleared(190, 7, hour + 1)]);
+    const before = await totalsNow();
+    expect(before.slice(-2)).to.deep.equal([0n, 0n]);
+    await running.emitAll("Auction", [cleared(210, 55), cleared(210, 60)]);
+    expect(await totalsNow()).to.deep.equal(before);
+    await running.emit("Auction", auctionAbi, "AuctionCleared", {
+      auction,
+      clearer: zeroAddress,
+      volume: 67n,
+      fees: 0n,
+      tip: 0n,
+    });
+    const turnover = (60n * 210n + 7n * 190n) * TERMS.trade.tickSize;
+    const after = [67n, turnover, 67n, turnover, 60n, 7n];
+    expect(await totalsNow()).to.deep.equal(before.map((amount, i) => amount + (after[i] ?? 0n)));
   });
 
   it("move eight positions at once, up and down", async () => {
@@ -234,6 +271,12 @@ describe("the mappings", () => {
     await compareLines(running, random(3), ACCOUNT, HOUR + 3000);
   });
 });
+
+function contestedResult(price: number, volume: number): bigint {
+  const grid = { base: 100, referenceOffset: 100, lo: 90, hi: 110 };
+  const rest = { marginalBuy: 0, marginalSell: 0, hourly: volume, contested: true, pressed: 0 as const };
+  return packResult({ price, volume, ...grid, ...rest });
+}
 
 function wordOf(lanes: readonly number[]): bigint {
   return lanes.reduce((word, lane, i) => word | (BigInt.asUintN(32, BigInt(lane)) << BigInt(32 * i)), 0n);

@@ -63,6 +63,7 @@ async function traded(source: Source): Promise<Change[]> {
     events(source, "auction", auctionAbi, "AuctionCleared"),
   ]);
   const { client, deployment } = source;
+  const finals = finalPrices(prices);
   const products = new Set(prices.map(({ args }) => parseSeriesId(args.series).product));
   const tickSizes = new Map(
     await each(products, async (product) => {
@@ -75,13 +76,24 @@ async function traded(source: Source): Promise<Change[]> {
     ...collected
       .filter(({ args }) => unpackCollected(args.collected).filled > 0)
       .map((event): Change => [event, { fills: 1 }]),
-    ...prices.map((event): Change => {
-      const { price = 0, volume = 0 } = unpackResult(event.args.result) ?? {};
-      const tickSize = tickSizes.get(parseSeriesId(event.args.series).product) ?? 0n;
-      return [event, { volume, turnover: BigInt(volume) * BigInt(price) * tickSize }];
-    }),
-    ...cleared.map((event): Change => [event, { auctions: 1, fees: event.args.fees, tips: event.args.tip }]),
+    ...cleared.flatMap((event): Change[] => [
+      [event, { auctions: 1, fees: event.args.fees, tips: event.args.tip }],
+      ...finals
+        .filter(({ auction }) => auction === event.args.auction)
+        .map(({ series, result }): Change => {
+          const { price = 0, volume = 0 } = unpackResult(result) ?? {};
+          const tickSize = tickSizes.get(parseSeriesId(series).product) ?? 0n;
+          return [event, { volume, turnover: BigInt(volume) * BigInt(price) * tickSize }];
+        }),
+    ]),
   ];
+}
+
+type Cleared = { readonly auction: bigint; readonly series: bigint; readonly result: bigint };
+
+/** The last result of every series in every auction: those of a contested one are replaced by better ones. */
+function finalPrices(prices: readonly { readonly args: Cleared }[]): Cleared[] {
+  return [...new Map(prices.map(({ args }) => [`${args.auction}/${args.series}`, args])).values()];
 }
 
 async function moved(source: Source): Promise<Change[]> {

@@ -57,21 +57,24 @@ export const prices: Section = {
   async chain(source) {
     const cleared = await events(source, "auction", auctionAbi, "SeriesCleared");
     const rows = await each(cleared, async ({ args: { auction, series } }) => {
-      const word = await resultOf(source, auction, series);
+      const word = await bestResultOf(source, auction, series);
       const result = unpackResult(word);
-      const { price, volume, marginalBuy, marginalSell } = result ?? {};
-      const values = { word: numberToHex(word, { size: 32 }), price, volume, marginalBuy, marginalSell };
+      const { price, volume, hourly, contested, marginalBuy, marginalSell } = result ?? {};
+      const fills = { volume, hourly, contested, marginalBuy, marginalSell };
+      const values = { word: numberToHex(word, { size: 32 }), price, ...fills };
       return [pricePointGraphId(auction, series), row(values)] as const;
     });
     return new Map(rows);
   },
   async graph(source) {
-    const fields = "word price volume marginalBuy marginalSell";
+    const fields = "word price volume hourly contested marginalBuy marginalSell";
     const found = await entities<{
       id: Hex;
       word: Hex;
       price: number;
       volume: string;
+      hourly: string;
+      contested: boolean;
       marginalBuy: string;
       marginalSell: string;
     }>(source, "pricePoints", fields);
@@ -167,6 +170,20 @@ function resultOf(source: Source, auction: bigint, series: bigint): Promise<bigi
   const address = source.deployment.auction;
   const call = { abi: auctionAbi, address, functionName: "resultOf", args: [auction, series], ...at(source) } as const;
   return readContract(source.client, call);
+}
+
+/** As `resultOf`, and before the deadline of a contested auction the best so far. */
+async function bestResultOf(source: Source, auction: bigint, series: bigint): Promise<bigint> {
+  const address = source.deployment.auction;
+  const call = {
+    abi: auctionAbi,
+    address,
+    functionName: "resultsOf",
+    args: [auction, series, 1n],
+    ...at(source),
+  } as const;
+  const [, , [word = 0n]] = await readContract(source.client, call);
+  return word;
 }
 
 function timesOf(source: Source, auction: bigint): Promise<readonly [bigint, bigint, bigint]> {

@@ -5,7 +5,10 @@ export type OrderHistory = {
   /** The order word, as placed. */
   readonly word: string;
   readonly auction: { readonly deadline: string };
-  /** What its series cleared at; null until then, and for ever where the auction is void. */
+  /**
+   * What its series cleared at; null until then, and for ever where the auction is void. With strips or blocks in the
+   * auction a better one can replace it until the deadline.
+   */
   readonly result: { readonly word: string } | null;
 };
 
@@ -24,6 +27,7 @@ export type OrderHistory = {
 export function outcomeOf(order: OrderHistory, timestamp: bigint): FillReport {
   const placed = unpackOrder(BigInt(order.word));
   const result = order.result === null ? undefined : unpackResult(BigInt(order.result.word));
-  const without = timestamp < BigInt(order.auction.deadline) ? "pending" : "void";
-  return explainFill(placed, result ?? without);
+  const solving = timestamp < BigInt(order.auction.deadline);
+  if (result === undefined) return explainFill(placed, solving ? "pending" : "void");
+  return explainFill(placed, solving && result.contested ? "pending" : result);
 }
