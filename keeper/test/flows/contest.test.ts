@@ -5,6 +5,7 @@ import { scratch } from "../support/files.ts";
 import { killKeepers } from "../support/keeper.ts";
 import type { Market, Trader } from "../support/market.ts";
 import { nodeAccount } from "../support/node.ts";
+import { startProxy } from "../support/proxy.ts";
 import { openStage, type Stage, until } from "../support/stage.ts";
 
 /** Accounts of the node that keepers sign with. */
@@ -22,8 +23,8 @@ describe("keepers in a contest", function () {
   let times: ReturnType<Market["ahead"]>;
   let half: bigint;
 
-  const keeper = (index = KEEPER) =>
-    stage.keeper({ index, args: ["--data-dir", `${files.folder}/solve-${index}`, "--solve-seconds", "20"] });
+  const keeper = (index = KEEPER, rpcUrl = stage.node.rpcUrl) =>
+    stage.keeper({ index, rpcUrl, args: ["--data-dir", `${files.folder}/solve-${index}`, "--solve-seconds", "20"] });
   const contest = () => getContest(stage.client, { deployment: stage.deployment, auction: times.auction });
   const incumbent = async () => (await contest()).incumbent as Incumbent;
   /** Whether the best solution is the account's, and no baseline: that leaves the strip with a regret. */
@@ -149,5 +150,55 @@ describe("keepers in a contest", function () {
     expect(await committed(OTHER)).to.equal(zeroHash);
     const brought = await Promise.all(both.map((each) => count(each, "baseline", "mined")));
     expect(brought.reduce((a, b) => a + b)).to.equal(1);
+  });
+
+  it("solve anew what a reorg changed before they commit, and reveal that", async () => {
+    await stage.to(times.close - 60n);
+    const snapshot = await stage.client.snapshot();
+    const solver = keeper();
+    await buyer.placeBlocks({
+      ...{ auction: times.auction, series: market.series(hour), slot: 1, maxFee: 10_000_000n },
+      ...{ form: "strip", side: "buy", periods: 3, ticks: 209, lots: 1 },
+    });
+    await stage.to(times.close + 500n);
+    await mined(solver, "commit");
+    const undone = await committed(KEEPER);
+    await stage.client.revert({ id: snapshot });
+    for (let i = 0n; i < 5n; i++) await stage.to(times.close + 510n + i * 60n);
+    await until(async () => ![zeroHash, undone].includes(await committed(KEEPER)));
+    await stage.to(half + 500n);
+    await until(() => isSolvedBy(KEEPER));
+    expect(await solver.metric("clearhour_keeper_reorgs_total")).to.equal(1);
+  });
+
+  it("go on where their endpoint was cut off during the search", async () => {
+    const proxy = await startProxy(stage.node.port);
+    try {
+      const solver = keeper(KEEPER, `http://127.0.0.1:${proxy.port}`);
+      await stage.done(solver);
+      proxy.cut();
+      await stage.to(times.close + 500n);
+      await solver.line(({ msg }) => msg === "round failed");
+      proxy.restore();
+      await mined(solver, "commit");
+      proxy.cut();
+      await stage.to(half + 500n);
+      proxy.restore();
+      await mined(solver, "reveal");
+      expect(await isSolvedBy(KEEPER)).to.equal(true);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it("have no cash for a deposit: they bring the baseline and conclude all the same", async () => {
+    const poor = keeper(7);
+    await stage.to(times.close + 500n);
+    await mined(poor, "baseline");
+    const { outcome } = await poor.line((line) => line.msg === "not done" && line.kind === "commit");
+    expect(outcome).to.equal("rejected");
+    await stage.to(times.deadline + 1n);
+    await mined(poor, "conclude");
+    expect((await incumbent()).exact).to.equal(false);
   });
 });

@@ -1,7 +1,26 @@
 import { OrderKind } from "@clearhour/sdk";
+import { BlockKind } from "@clearhour/sdk/blocks";
 import { expect } from "chai";
-import { decideCollects, exposedBy, type UncollectedOrder } from "../../src/solve/collect.ts";
-import { GATE_CLOSURE, order, orderHint, result, SPOT, self, spotOrderHint, trader } from "./support.ts";
+import {
+  blockExposedBy,
+  decideBlockCollects,
+  decideCollects,
+  exposedBy,
+  type UncollectedBlock,
+  type UncollectedOrder,
+} from "../../src/solve/collect.ts";
+import {
+  blockHint,
+  blockOrder,
+  GATE_CLOSURE,
+  order,
+  orderHint,
+  result,
+  SPOT,
+  self,
+  spotOrderHint,
+  trader,
+} from "./support.ts";
 
 const { Buy, Sell, Write, CloseSell, CloseBuy } = OrderKind;
 
@@ -77,5 +96,50 @@ describe("decideCollects", () => {
   it("ends with the last of its orders", () => {
     const [action] = decideCollects(SPOT.close - 1n, self(), [write, buy]);
     expect(action?.deadline).to.equal(GATE_CLOSURE);
+  });
+});
+
+describe("blockExposedBy", () => {
+  it("finds the short of a write and the long of a buy that filled, and what a sale leaves", () => {
+    for (const kind of [BlockKind.StripWrite, BlockKind.BlockWrite]) {
+      expect(blockExposedBy(blockOrder(kind), 1)).to.equal("short");
+      expect(blockExposedBy(blockOrder(kind), 0)).to.equal(undefined);
+    }
+    for (const kind of [BlockKind.StripBuy, BlockKind.BlockBuy]) {
+      expect(blockExposedBy(blockOrder(kind), 1)).to.equal("long");
+      expect(blockExposedBy(blockOrder(kind), 0)).to.equal(undefined);
+    }
+    for (const kind of [BlockKind.StripSell, BlockKind.BlockSell]) {
+      expect(blockExposedBy(blockOrder(kind), 9)).to.equal("long");
+      expect(blockExposedBy(blockOrder(kind), 10)).to.equal(undefined);
+    }
+  });
+});
+
+describe("decideBlockCollects", () => {
+  const write: UncollectedBlock = { hint: blockHint(), order: blockOrder(BlockKind.StripWrite), filled: 10 };
+  const buy: UncollectedBlock = { ...write, hint: blockHint({ slot: 1n }), order: blockOrder(BlockKind.BlockBuy) };
+  const slots = (now: bigint, blocks: readonly UncollectedBlock[]) =>
+    decideBlockCollects(now, self(), blocks).flatMap((action) => action.orders.map(({ slot }) => Number(slot)));
+
+  it("collects from the first period's hour-ahead auction on, to the last period's end of it", () => {
+    expect(slots(SPOT.open - 1n, [write, buy])).to.deep.equal([]);
+    expect(slots(SPOT.close, [write, buy])).to.have.members([0, 1]);
+    const { last } = blockHint();
+    expect(slots(last.spot.close, [write, buy])).to.deep.equal([0]);
+    expect(slots(last.gateClosure, [write, buy])).to.deep.equal([]);
+  });
+
+  it("takes 96 periods into a transaction, orders of an account side by side", () => {
+    const many = Array.from({ length: 10 }, (_, i) => ({
+      ...write,
+      hint: blockHint({ accountId: trader(1 + (i % 2)), slot: BigInt(i), periods: 40 }),
+    }));
+    const actions = decideBlockCollects(SPOT.close, self(), many);
+    expect(actions.map((action) => action.orders.length)).to.deep.equal([2, 2, 2, 2, 2]);
+    const accounts = actions.flatMap((action) => action.orders.map(({ accountId }) => accountId));
+    expect(accounts.filter((account, i) => i > 0 && account !== accounts[i - 1])).to.have.length(1);
+    const mixed = decideBlockCollects(SPOT.close, self(), [write, buy]);
+    expect(mixed.map(({ deadline }) => deadline)).to.deep.equal([blockHint().last.gateClosure]);
   });
 });

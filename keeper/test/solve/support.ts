@@ -1,6 +1,7 @@
 import type { Order, OrderKind, Result } from "@clearhour/sdk";
 import { auctionId, cashAccount, seriesId } from "@clearhour/sdk";
-import type { HoldingHint, OrderHint } from "../../src/solve/hints.ts";
+import type { BlockKind, BlockOrder } from "@clearhour/sdk/blocks";
+import type { BlockHint, HoldingHint, OrderHint } from "../../src/solve/hints.ts";
 import type { Self } from "../../src/solve/timing.ts";
 
 const PERIOD = 3_600n;
@@ -49,6 +50,27 @@ export function orderHint(overrides: Partial<OrderHint> = {}): OrderHint {
 /** The same for an order of the hour-ahead auction itself. */
 export function spotOrderHint(overrides: Partial<OrderHint> = {}): OrderHint {
   return orderHint({ auction: { ...SPOT, market: 1, firstHour: HOUR, window: 1 }, ...overrides });
+}
+
+/** Of the delivery hour and the one after it. */
+export function blockHint(overrides: Partial<BlockHint> = {}): BlockHint {
+  const after = (time: bigint) => time + PERIOD;
+  const spot = { ...SPOT, auction: SPOT.auction + 1n, open: after(SPOT.open), close: after(SPOT.close) };
+  return {
+    accountId: trader(1),
+    slot: 0n,
+    auction: DAY_AHEAD,
+    first: { series: SERIES, spot: SPOT, gateClosure: GATE_CLOSURE },
+    last: { series: SERIES + 1n, spot, gateClosure: after(GATE_CLOSURE) },
+    periods: 2,
+    ...overrides,
+  };
+}
+
+/** A strip or block of 10 lots in two hours at 100 ticks. */
+export function blockOrder(kind: BlockKind): BlockOrder {
+  const place = { auction: DAY_AHEAD.auction, product: 1, offset: 5, periods: 2 };
+  return { ...place, kind, price: 100, lots: 10, least: 10, index: 0, step: 0, size: 1 };
 }
 
 export function holding(n: number, overrides: Partial<HoldingHint> = {}): HoldingHint {
