@@ -43,8 +43,6 @@ export interface ClearOptions {
   readonly goal?: Goal | undefined;
 }
 
-type Fitted = Pick<Allocated, "units" | "isWhole" | "isOptimal">;
-
 /** No limit, in seconds. */
 const UNLIMITED = 1e6;
 /** Shares of the time that is left in which the welfare problem is solved: at first, and each time again. */
@@ -55,6 +53,9 @@ const LATER_LOOK = 0.5;
  * allocation took, so that an easy book is not kept waiting.
  */
 const VARYING = 0.2;
+/** Share of the time that is left in which a choice without prices is cut down to one with prices, and of what loses. */
+const DESCENDING = 0.3;
+const DROPPED = 0.25;
 /** Seconds in which they are tried at least where blocks can be cut, which nothing else finds. */
 const CUTTING = 0.03;
 
@@ -79,7 +80,7 @@ class Search {
   readonly #curves: readonly Curve[];
   readonly #allocation: Allocation;
   /** Where the blocks that are in are given. Here nothing is forbidden. */
-  readonly #fitting: Allocation | undefined;
+  readonly #fitting: Allocation;
   readonly #pricing: Pricing;
   readonly #blocks: readonly number[];
   /** Those that may be cut. */
@@ -103,8 +104,7 @@ class Search {
     this.#blocks = book.combinations.flatMap(({ kind }, i) => (kind === "block" ? [i] : []));
     const isCuttable = (i: number) => (book.combinations[i] as Combination).units > 1;
     this.#cuttable = new Set(this.#blocks.filter(isCuttable));
-    const isOpen = book.combinations.some(({ kind, units }) => kind === "strip" || units > 1);
-    this.#fitting = isOpen ? new Allocation(book, this.#curves) : undefined;
+    this.#fitting = new Allocation(book, this.#curves);
   }
 
   run(): Cleared {
@@ -121,7 +121,7 @@ class Search {
 
   dispose(): void {
     this.#allocation.dispose();
-    this.#fitting?.dispose();
+    this.#fitting.dispose();
   }
 
   get #left(): number {
@@ -172,6 +172,7 @@ class Search {
       this.#isOptimal = this.#isProof;
       return true;
     }
+    if (priced === "none") this.#descend(allocated.units, this.#left * DESCENDING);
     const chosen = this.#blocks.filter((block) => (allocated.units[block] as number) > 0);
     const isNone = priced === "none" && refitted?.isOptimal === true && refitted.isWhole;
     const isProved = isNone && !chosen.some((block) => this.#cuttable.has(block));
@@ -184,15 +185,32 @@ class Search {
   }
 
   /**
-   * The best units of strips and of blocks, of which the same ones are in, or have the same units; `undefined` where they
-   * were not found in time. Where all are whole there is nothing to find.
+   * The best units of strips and of blocks, of which the same ones are in, or no others, or have the same units;
+   * `undefined` where they were not found in time.
    */
-  #refit(units: readonly number[], seconds: number, keeps: "choice" | "units" = "choice"): Fitted | undefined {
-    if (this.#fitting === undefined) return { units, isWhole: true, isOptimal: true };
+  #refit(units: readonly number[], seconds: number, keeps: "choice" | "atMost" | "units" = "choice") {
     const isIn = (block: number) => (units[block] as number) > 0;
-    this.#fitting.choose((block) => (keeps === "units" ? (units[block] as number) : isIn(block) ? "in" : "out"));
+    const kept = keeps === "atMost" ? "free" : "in";
+    this.#fitting.choose((block) => (keeps === "units" ? (units[block] as number) : isIn(block) ? kept : "out"));
     const allocated = this.#fitting.solve(seconds);
     return allocated === "late" ? undefined : allocated;
+  }
+
+  /**
+   * Takes out what loses most, a part at a time, until what is left has prices. Of what is left the best is taken each
+   * time: what one block sold another may have bought.
+   */
+  #descend(units: readonly number[], seconds: number): void {
+    const until = performance.now() + seconds * 1_000;
+    const left = () => Math.max(0, (until - performance.now()) / 1_000);
+    for (let choice = units; left() > 0; ) {
+      const fitted = this.#refit(choice, left() / 4, "atMost")?.units;
+      if (fitted === undefined || this.#consider(fitted, { seconds: left() }) !== "none") return;
+      const losers = this.#pricing.losersOf(fitted, left());
+      if (losers === undefined || losers.length === 0) return;
+      const out = new Set(losers.slice(0, Math.ceil(losers.length * DROPPED)));
+      choice = fitted.map((filled, i) => (out.has(i) ? 0 : filled));
+    }
   }
 
   /** A bound of what is left bounds everything only as long as nothing is forbidden. */
@@ -209,7 +227,9 @@ class Search {
       if (found === undefined) continue;
       const refitted = this.#refit(found, this.#left)?.units;
       const isPriced = refitted !== undefined && typeof this.#consider(refitted, { seconds: this.#left }) !== "string";
-      if (isPriced || this.#cuttable.size === 0) continue;
+      if (isPriced) continue;
+      this.#descend(found, this.#left * DESCENDING);
+      if (this.#cuttable.size === 0) continue;
       const same = this.#refit(found, this.#left, "units")?.units;
       if (same !== undefined) this.#consider(same, { seconds: this.#left });
     }

@@ -19,6 +19,9 @@ export interface PricingOptions {
   readonly isFinal?: boolean;
 }
 
+/** Share of its value up to which a block's loss is none, as floating point goes. */
+const NO_LOSS = 1e-7;
+
 /** Whether a unit has to gain at least nothing, at most nothing, or exactly nothing. */
 type Rule = ">=" | "<=" | "=";
 
@@ -28,6 +31,7 @@ interface Ruled {
   readonly rule: Rule | undefined;
   /** Units that would gain where the unit's surplus is above 0. */
   readonly missed: number;
+  readonly filled: number;
 }
 
 export class Pricing {
@@ -90,6 +94,32 @@ export class Pricing {
     // HiGHS keeps rows within its tolerance only.
     if (typeof prices !== "string" && movable.some((ruled) => isBroken(ruled, prices))) return "unknown";
     return prices;
+  }
+
+  /**
+   * Blocks that lose at prices that are right for all others and at which blocks lose the least in all, the worst first.
+   * Empty where none loses but for the want of whole prices; `undefined` where no such prices were found.
+   */
+  losersOf(units: readonly number[], seconds: number): number[] | undefined {
+    const intervals = this.intervalsOf(this.supplyOf(units));
+    if (intervals === undefined) return undefined;
+    const ruled = this.#book.combinations.map((combination, i) => ruledBy(combination, units[i] as number));
+    const isFixed = ({ combination }: Ruled) =>
+      combination.legs.every(({ series }) => !isFree(intervals[series] as Interval));
+    const movable = ruled.filter((each) => each.rule !== undefined && !isFixed(each));
+    const prices =
+      movable.length === 0
+        ? intervals.map(({ low }) => low)
+        : new PriceModel(intervals, movable, this.#ceiling).leastLosing(seconds);
+    if (prices === undefined) return undefined;
+    const losses = ruled.flatMap(({ combination, rule }, i) => {
+      if (combination.kind === "strip" || rule === undefined) return [];
+      const { side, value, legs } = combination;
+      const cost = legs.reduce((sum, { series, lots }) => sum + lots * (prices[series] as number), 0);
+      const loss = (side === "buy" ? cost - value : value - cost) * (units[i] as number);
+      return loss > NO_LOSS * Math.abs(value) ? [{ i, loss }] : [];
+    });
+    return losses.sort((a, b) => b.loss - a.loss).map(({ i }) => i);
   }
 
   /** The nearest prices of each series by itself where they keep all rules: none are nearer, and no others as near. */
@@ -170,6 +200,27 @@ class PriceModel {
     return found === "late" ? "unknown" : this.#read(found);
   }
 
+  /** Prices, whole or not, that keep the rules of strips, and at which filled blocks lose the least in all. */
+  leastLosing(seconds: number): number[] | undefined {
+    const columns = this.#prices.map((column) => ({ ...column, isInteger: false }));
+    const rows = this.#ruled.flatMap(({ combination, rule, filled }) => {
+      if (rule === undefined) return [];
+      const row = this.#surplusRow(combination);
+      if (combination.kind === "strip") return [keeping(row, rule)];
+      const loss = columns.length;
+      columns.push({ cost: row.scale * filled, lower: 0, upper: INFINITE, isInteger: false });
+      const all = { columns: [...row.columns, loss], coefficients: [...row.falls, -1] };
+      return [{ lower: -INFINITE, upper: row.surplus, ...all }];
+    });
+    const best = Program.run("minimize", columns, rows, seconds);
+    if (best === undefined || best === "late") return undefined;
+    const prices = [...this.#low];
+    for (const [column, series] of this.#free.entries()) {
+      prices[series] = (prices[series] as number) + (best.columns[column] as number);
+    }
+    return prices;
+  }
+
   /** Of the prices with no more regret, those nearest to the middles. */
   #nearMiddle(
     columns: readonly Column[],
@@ -242,8 +293,8 @@ function keeping({ surplus, columns, falls }: SurplusRow, rule: Rule): Row {
 
 function ruledBy(combination: Combination, filled: number): Ruled {
   const { kind, units } = combination;
-  if (kind === "block") return { combination, rule: filled === 0 ? undefined : ">=", missed: units - filled };
-  return { combination, rule: filled === 0 ? "<=" : filled === units ? ">=" : "=", missed: 0 };
+  if (kind === "block") return { combination, rule: filled === 0 ? undefined : ">=", missed: units - filled, filled };
+  return { combination, rule: filled === 0 ? "<=" : filled === units ? ">=" : "=", missed: 0, filled };
 }
 
 function isBroken({ combination, rule }: Ruled, prices: readonly number[]): boolean {

@@ -80,6 +80,31 @@ describe("the search for a solution of a contested auction", function () {
     expect(most, "solutions of one auction").to.be.above(2);
   });
 
+  it("comes down to prices from a choice without any, also where strips move with the blocks", () => {
+    const shape = {
+      products: 1,
+      window: 24,
+      hourly: 30,
+      strips: 60,
+      blocks: 120,
+      lots: 60,
+      spread: 60,
+      reference: 400,
+    };
+    const many = fc
+      .sample(contestBooks(shape), { numRuns: 12, seed: 5 })
+      .filter(({ records }) => records.filter(({ block }) => block).length > 60);
+    expect(many.length, "auctions with many blocks").to.be.above(1);
+    for (const book of many.slice(0, 2)) {
+      const found: Allocation[] = [];
+      improve(book, 8, (each) => found.push(each));
+      const [first, last] = [found[0], found.at(-1)].map((each) => verifySolution(book, each as Allocation));
+      const most = Number((first?.welfare ?? 0n) + (first?.gap ?? 0n));
+      expect(Number(last?.welfare), "welfare").to.be.above(0.8 * Number((last?.welfare ?? 0n) + (last?.gap ?? 0n)));
+      expect(Number(last?.welfare), "welfare").to.be.within(Number(first?.welfare) + 1, most);
+    }
+  });
+
   it("has an answer without any time, and keeps to the time that it has", () => {
     const shape = {
       products: 3,
