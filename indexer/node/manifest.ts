@@ -5,12 +5,15 @@ import { type Address, zeroAddress } from "viem";
 const SPEC_VERSION = "1.3.0";
 const API_VERSION = "0.0.9";
 
-/** The rooms whose events are indexed. Margin and Prices have none. */
+/** The rooms whose events are indexed. Margin, Verifier and Prices have none; the Relay's are about orders that
+ * the Auction or Blocks placed, or refused. */
 export const ROOMS = [
   "Ledger",
   "Products",
   "Providers",
   "Auction",
+  "Blocks",
+  "Contest",
   "Claims",
   "Meter",
   "Delivery",

@@ -7,14 +7,13 @@ import {
   ReferenceMoved as ReferenceMovedEvent,
   SeriesCleared as SeriesClearedEvent,
 } from "../generated/Auction/Auction";
-import { Auction, DailyTotal, Lane, Market, Order, PricePoint, Product, Series, Slot } from "../generated/schema";
-import { account, exchange, listed, series, today, ZERO } from "./entities";
-import { high, id32, id64, join, low32, pair, u64Of } from "./ids";
+import { Auction, Contest, DailyTotal, Market, Order, PricePoint, Product, Series, Slot } from "../generated/schema";
+import { account, auction, exchange, series, today, ZERO } from "./entities";
+import { id64, join, pair, u64Of } from "./ids";
+import { feePerLot } from "./money";
 import { BUY, CLOSE_BUY, orderKind, WRITE } from "./names";
-import { averageShort } from "./positions";
-import { BAND, CollectedWord, OrderWord, ResultWord, wordOf } from "./words";
-
-const BPS = BigInt.fromI32(10000);
+import { averageShort, averageWritten } from "./positions";
+import { CollectedWord, OrderWord, ResultWord, wordOf } from "./words";
 
 export function OrderPlaced(event: OrderPlacedEvent): void {
   const word = wordOf(event.params.order);
@@ -23,8 +22,7 @@ export function OrderPlaced(event: OrderPlacedEvent): void {
   const its = auction(placed.auction);
   its.orderCount += 1;
   its.save();
-  const lane = Lane.load(its.lane)!;
-  const hour = low32(placed.auction) * u32(lane.stride) + u32(placed.offset);
+  const hour = u32(its.firstHour) + u32(placed.offset);
   const traded = series(pair(placed.product, hour));
 
   const number = id64(u64Of(event.params.slot));
@@ -143,6 +141,11 @@ export function AuctionCleared(event: AuctionClearedEvent): void {
   its.fees = event.params.fees;
   its.tip = event.params.tip;
   its.save();
+  const contest = Contest.load(its.id);
+  if (contest != null) {
+    contest.concluded = true;
+    contest.save();
+  }
   const market = Market.load(its.market)!;
   market.volume = market.volume.plus(event.params.volume);
   market.fees = market.fees.plus(event.params.fees);
@@ -178,31 +181,6 @@ function count(point: PricePoint, day: DailyTotal): void {
   day.turnover = day.turnover.plus(point.turnover);
 }
 
-/** The auction, with its times as contracts/auction/AuctionBase.sol computes them. */
-function auction(id: u64): Auction {
-  const bytes = id64(id);
-  let found = Auction.load(bytes);
-  if (found == null) {
-    const lane = Lane.load(id32(high(id)))!;
-    const period = Market.load(lane.market)!.period;
-    const number = low32(id);
-    const first = u64(number) * u64(lane.stride);
-    const deadline = i64(first) * period - lane.lead;
-    found = new Auction(bytes);
-    found.lane = lane.id;
-    found.market = lane.market;
-    found.number = i32(number);
-    found.firstHour = i32(first);
-    found.open = BigInt.fromI64(deadline - lane.solve - lane.collect);
-    found.close = BigInt.fromI64(deadline - lane.solve);
-    found.deadline = BigInt.fromI64(deadline);
-    found.orderCount = 0;
-    found.cleared = false;
-    found.volume = ZERO;
-  }
-  return found;
-}
-
 /** What became of an order: sdk/src/clearing/fill.ts tells the same before it is collected. */
 function outcome(order: OrderWord, filled: i32, result: PricePoint | null): string {
   if (filled == order.lots) return "filled";
@@ -216,20 +194,8 @@ function outcome(order: OrderWord, filled: i32, result: PricePoint | null): stri
 function soldShort(order: Order, placed: OrderWord, filled: i32, result: PricePoint | null): void {
   const seriesId = pair(placed.product, u32(order.hour));
   if (placed.kind == WRITE && filled > 0) {
-    const floor = u32(listed(placed.product).basisFloor);
-    // The price of a contested auction can lie above the band, where collateral was taken for the band only.
-    const top = placed.basisLow + BAND;
-    const cleared = u32(result!.price);
-    const sold = cleared < top ? cleared : top;
-    const price = sold > floor ? sold : floor;
-    const mark = price > placed.basisHigh ? price : placed.basisHigh;
-    averageShort(order.account, seriesId, filled, price << 8, mark << 8);
+    averageWritten(order.account, seriesId, filled, new ResultWord(result!.word));
   } else if (placed.kind == CLOSE_BUY && placed.lots > filled) {
     averageShort(order.account, seriesId, placed.lots - filled, placed.basisLow, placed.basisHigh);
   }
-}
-
-/** Rounded up, as contracts/libraries/Collateral.sol does. */
-function feePerLot(perLot: BigInt, feeBps: i32): BigInt {
-  return perLot.times(BigInt.fromI32(feeBps)).plus(BPS).minus(BigInt.fromI32(1)).div(BPS);
 }

@@ -1,6 +1,6 @@
 /** What several rooms write to: created when first named, with everything zero. */
 import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
-import { Account, DailyTotal, Exchange, Product, Series } from "../generated/schema";
+import { Account, Auction, DailyTotal, Exchange, Lane, Market, Product, Series } from "../generated/schema";
 import { high, id32, id64, low32 } from "./ids";
 import { accountKind } from "./names";
 import { AccountWord } from "./words";
@@ -80,6 +80,31 @@ export function series(id: u64): Series {
     found.compensated = ZERO;
     found.swept = ZERO;
     found.save();
+  }
+  return found;
+}
+
+/** The auction, with its times as contracts/auction/AuctionBase.sol computes them. */
+export function auction(id: u64): Auction {
+  const bytes = id64(id);
+  let found = Auction.load(bytes);
+  if (found == null) {
+    const lane = Lane.load(id32(high(id)))!;
+    const period = Market.load(lane.market)!.period;
+    const number = low32(id);
+    const first = u64(number) * u64(lane.stride);
+    const deadline = i64(first) * period - lane.lead;
+    found = new Auction(bytes);
+    found.lane = lane.id;
+    found.market = lane.market;
+    found.number = i32(number);
+    found.firstHour = i32(first);
+    found.open = BigInt.fromI64(deadline - lane.solve - lane.collect);
+    found.close = BigInt.fromI64(deadline - lane.solve);
+    found.deadline = BigInt.fromI64(deadline);
+    found.orderCount = 0;
+    found.cleared = false;
+    found.volume = ZERO;
   }
   return found;
 }

@@ -56,6 +56,7 @@ const REASONS: string[] = [
 ];
 
 const ORDER_KINDS: string[] = ["unknown", "buy", "sell", "write", "closeSell", "closeBuy"];
+const BLOCK_KINDS: string[] = ["unknown", "stripBuy", "stripSell", "stripWrite", "blockBuy", "blockSell", "blockWrite"];
 const TIERS: string[] = ["reserved", "onDemand", "interruptible"];
 
 export const WITHDRAWAL: i32 = 2;
@@ -64,6 +65,11 @@ export const DEPOSIT: i32 = 1;
 export const BUY: i32 = 1;
 export const WRITE: i32 = 3;
 export const CLOSE_BUY: i32 = 5;
+
+const STRIP_BUY: i32 = 1;
+export const STRIP_WRITE: i32 = 3;
+const BLOCK_BUY: i32 = 4;
+export const BLOCK_WRITE: i32 = 6;
 
 /** `Kind` of contracts/types/Account.sol. */
 export function accountKind(code: i32): string {
@@ -78,6 +84,15 @@ export function reason(code: i32): string {
 /** `OrderKind` of contracts/types/OrderWord.sol; the contract writes no other. */
 export function orderKind(code: i32): string {
   return ORDER_KINDS[code];
+}
+
+/** `BlockKind` of contracts/types/BlockWord.sol; the contract writes no other. */
+export function blockKind(code: i32): string {
+  return BLOCK_KINDS[code];
+}
+
+export function isBlockBuy(code: i32): bool {
+  return code == STRIP_BUY || code == BLOCK_BUY;
 }
 
 /** `DeliveryTerms.tier`; the contract lists no other. */

@@ -1,8 +1,9 @@
 /** Positions, and what short lots were sold for, as contracts/ledger/Positions.sol counts it. */
 import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import { Position } from "../generated/schema";
-import { account, series, ZERO } from "./entities";
-import { id64, join } from "./ids";
+import { account, listed, series, ZERO } from "./entities";
+import { high, id64, join } from "./ids";
+import { BAND, ResultWord } from "./words";
 
 export function position(accountId: Bytes, seriesId: u64, event: ethereum.Event): Position {
   const id = join(accountId, id64(seriesId));
@@ -44,4 +45,18 @@ export function averageShort(accountId: Bytes, seriesId: u64, sold: i32, k: u32,
   its.k = its.k.times(heldLots).plus(BigInt.fromU32(k).times(addedLots)).div(all);
   its.mark = its.mark.times(heldLots).plus(BigInt.fromU32(mark).times(addedLots)).div(all);
   its.save();
+}
+
+/**
+ * Lots that an order wrote. They count as sold at the price, at the product's floor at least, and at the top of the band
+ * at most: a contested auction's price can lie above it, where collateral was taken for the band only.
+ */
+export function averageWritten(accountId: Bytes, seriesId: u64, sold: i32, result: ResultWord): void {
+  const floor = u32(listed(high(seriesId)).basisFloor);
+  const reference = u32(result.base + result.referenceOffset);
+  const top = u32(result.base) + BAND;
+  const price = u32(result.price) < top ? u32(result.price) : top;
+  const basis = price > floor ? price : floor;
+  const mark = basis > reference ? basis : reference;
+  averageShort(accountId, seriesId, sold, basis << 8, mark << 8);
 }

@@ -99,6 +99,37 @@ export class OrderWord {
   }
 }
 
+/** See contracts/types/BlockWord.sol. */
+export class BlockWord {
+  auction: u64;
+  product: u32;
+  /** Periods from the first of the auction's window. */
+  offset: i32;
+  periods: i32;
+  kind: i32;
+  /** Ticks. */
+  price: i32;
+  lots: i32;
+  least: i32;
+  index: i32;
+  step: i32;
+  size: i32;
+
+  constructor(word: Bytes) {
+    this.auction = bits(word, 0, 64);
+    this.product = u32(bits(word, 64, 32));
+    this.offset = i32(bits(word, 96, 6));
+    this.periods = i32(bits(word, 102, 6));
+    this.kind = i32(bits(word, 111, 3));
+    this.price = i32(bits(word, 114, 24));
+    this.lots = i32(bits(word, 138, 27));
+    this.least = i32(bits(word, 165, 27));
+    this.index = i32(bits(word, 192, 16));
+    this.step = i32(bits(word, 208, 3));
+    this.size = i32(bits(word, 211, 5));
+  }
+}
+
 /** Ticks of a grid above its base: the band that references and margins stay in. */
 export const BAND: u32 = 251;
 

@@ -12,6 +12,7 @@ import { USDC } from "../../sdk/test/support/listing.ts";
 import networks from "../networks.json" with { type: "json" };
 import { compareWithChain, type Indexer, ROOMS, type Room, startIndexer } from "../node/index.ts";
 import { type Chain, startChain } from "./support/chain.ts";
+import { contestDay } from "./support/contestDay.ts";
 import { deliverDay } from "./support/deliveryDay.ts";
 import { cash, type Exchange, openExchange } from "./support/exchange.ts";
 import { caughtUp, entitiesOf } from "./support/running.ts";
@@ -37,6 +38,10 @@ const PLANTED: readonly (readonly [section: string, field: string, sql: string])
   ["auctions", "orderCount", raise("auction", "order_count")],
   ["prices", "price", raise("price_point", "price", "true")],
   ["orders", "filled", raise("order", "filled", `filled > 0 and ${NOW}`)],
+  ["blockOrders", "filled", raise("block_order", "filled", `filled > 0 and ${NOW}`)],
+  ["contests", "welfare", raise("contest", "welfare", `welfare > 0 and ${NOW}`)],
+  ["solutions", "welfare", raise("solution", "welfare", "true")],
+  ["solutionCommitments", "there", `delete from sgd1.solution_commitment ${one("solution_commitment", NOW)}`],
   ["claims", "there", `delete from sgd1.claim ${one("claim", `lots > 0 and ${NOW}`)}`],
   ["providers", "delivered", raise("provider", "delivered")],
   ["capacities", "before", raise("capacity", "lots_before")],
@@ -66,6 +71,7 @@ describe("the subgraph", () => {
   before(async () => {
     chain = await startChain();
     exchange = await openExchange(chain.client);
+    await contestDay(exchange, chain.client);
     // Half of it is there before the index, the other half comes while it follows.
     const first = await tradeDay(exchange, Number((await chain.client.getBlock()).timestamp));
     indexer = await startIndexer({ rpcUrl: chain.rpcUrl, deployment: exchange.deployment });
@@ -107,6 +113,34 @@ describe("the subgraph", () => {
     expect(nominations.some(({ compensation }) => compensation !== "0")).to.equal(true);
     const commitments = await all<{ releasedLots: string }>("commitments", "releasedLots");
     expect(commitments.some(({ releasedLots }) => releasedLots !== "0")).to.equal(true);
+  });
+
+  it("has strips and blocks, and everything that was brought to their contest", async () => {
+    const blocks = await all<{ index: number; outcome: string | null; filled: number | null }>(
+      "blockOrders",
+      "index outcome filled",
+    );
+    expect(blocks.map(({ index, outcome, filled }) => [index, outcome, filled])).to.have.deep.members([
+      [0, "filled", 12],
+      [1, "outbid", 0],
+      [2, "partlyFilled", 2],
+      [3, null, null],
+      [4, "filled", 5],
+      [0, "void", 0],
+    ]);
+    const brought = await all<{ kind: string }>("solutions", "kind");
+    expect(brought.map(({ kind }) => kind)).to.have.members(["baseline", "best", "beaten"]);
+    const committed = await all<{ state: string }>("solutionCommitments", "state");
+    expect(committed.map(({ state }) => state)).to.have.members(["revealed", "revealed", "forfeited"]);
+    const contests = await all<{ concluded: boolean; auction: { volume: string; cleared: boolean } }>(
+      "contests",
+      "concluded auction { volume cleared }",
+    );
+    const volume = String(3 * 12 + 2 * 4 + 2 * 5);
+    expect(contests.map(({ concluded, auction }) => [concluded, auction])).to.have.deep.members([
+      [true, { volume, cleared: true }],
+      [false, { volume: "0", cleared: false }],
+    ]);
   });
 
   it("tells what became of an order before anybody collects it", async () => {
@@ -181,6 +215,8 @@ describe("the subgraph", () => {
       Claims: { holder: carol.address },
       Orders: { owner },
       OrdersOfAuction: { auction: (await all("auctions", ""))[0]?.id },
+      BlockOrders: { owner: (await all<{ owner: Hex }>("blockOrders", "owner"))[0]?.owner },
+      Contest: { auction: (await all("contests", ""))[0]?.id },
       LedgerEntries: { owner, until: "99999999999" },
       Delivery: { series: (await all("assignments", ""))[0]?.id.slice(0, 18) },
       Nominations: { owner },

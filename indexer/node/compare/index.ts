@@ -8,6 +8,7 @@ import { type Graph, getIndexedBlock } from "@clearhour/sdk/graph";
 import type { Client } from "viem";
 import { getBlock } from "viem/actions";
 import { claims } from "./claims.ts";
+import { blockOrders, contests, solutionCommitments, solutions } from "./contest.ts";
 import { days } from "./days.ts";
 import { assignments, commitments, lines, nominations, settlements } from "./delivery.ts";
 import { accounts, entries, positions, totals } from "./ledger.ts";
@@ -52,6 +53,10 @@ const SECTIONS: readonly Section[] = [
   auctions,
   prices,
   orders,
+  blockOrders,
+  contests,
+  solutions,
+  solutionCommitments,
   claims,
   providers,
   capacities,

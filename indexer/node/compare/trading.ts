@@ -1,6 +1,7 @@
 import {
   auctionAbi,
   auctionLensAbi,
+  blocksAbi,
   explainFill,
   type Order,
   type Outcome,
@@ -12,6 +13,7 @@ import { unpackCollected, unpackOrder, unpackResult } from "@clearhour/sdk/clear
 import { orderGraphId, outcomeOf, pricePointGraphId, wordGraphId } from "@clearhour/sdk/graph";
 import { type Hex, numberToHex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
+import { incumbentOf } from "./contest.ts";
 import { at, each, entities, events, row, type Section, type Source } from "./source.ts";
 
 /** Every auction that took an order: its times, and who cleared it. */
@@ -19,7 +21,9 @@ export const auctions: Section = {
   name: "auctions",
   async chain(source) {
     const placed = await placedOrders(source);
-    const count = new Map<bigint, number>();
+    const blocks = await events(source, "blocks", blocksAbi, "BlockPlaced");
+    const contested = new Set(blocks.map(({ args }) => args.auction));
+    const count = new Map<bigint, number>([...contested].map((auction) => [auction, 0]));
     for (const { order } of placed) count.set(order.auction, (count.get(order.auction) ?? 0) + 1);
     const rows = await each(count, async ([auction, orderCount]) => {
       const [open, close, deadline] = await timesOf(source, auction);
@@ -30,14 +34,17 @@ export const auctions: Section = {
         args: [auction],
         ...at(source),
       });
-      const cleared = clearer !== zeroAddress;
-      const values = { open, close, deadline, orderCount, cleared, clearer: cleared ? clearer : null };
+      // The clearer of a contested auction is whose solution is best; it is cleared when that is concluded.
+      const isContested = contested.has(auction);
+      const cleared = isContested ? (await incumbentOf(source, auction)).concluded : clearer !== zeroAddress;
+      const contest = isContested ? wordGraphId(auction) : null;
+      const values = { contest, open, close, deadline, orderCount, cleared, clearer: cleared ? clearer : null };
       return [wordGraphId(auction), row(values)] as const;
     });
     return new Map(rows);
   },
   async graph(source) {
-    const fields = "open close deadline orderCount cleared clearer";
+    const fields = "open close deadline orderCount cleared clearer contest { id }";
     const found = await entities<{
       id: Hex;
       open: string;
@@ -46,8 +53,9 @@ export const auctions: Section = {
       orderCount: number;
       cleared: boolean;
       clearer: Hex | null;
+      contest: { id: Hex } | null;
     }>(source, "auctions", fields);
-    return new Map(found.map(({ id, ...values }) => [id, row(values)]));
+    return new Map(found.map(({ id, contest, ...values }) => [id, row({ ...values, contest: contest?.id })]));
   },
 };
 

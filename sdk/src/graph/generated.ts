@@ -22,6 +22,32 @@ export type Outcome =
   | 'noTrade'
   | 'void';
 
+export type BlockKind =
+  | 'stripBuy'
+  | 'stripSell'
+  | 'stripWrite'
+  | 'blockBuy'
+  | 'blockSell'
+  | 'blockWrite';
+
+export type BlockOutcome =
+  | 'filled'
+  | 'partlyFilled'
+  | 'atLimit'
+  | 'outbid'
+  | 'left'
+  | 'void';
+
+export type SolutionKind =
+  | 'baseline'
+  | 'best'
+  | 'beaten';
+
+export type CommitmentState =
+  | 'open'
+  | 'revealed'
+  | 'forfeited';
+
 export type AccountKind =
   | 'outside'
   | 'cash'
@@ -71,6 +97,10 @@ export type Reason =
   | 'bondWon'
   | 'oracleBond'
   | 'oracleSilent'
+  | 'wordFee'
+  | 'solverDeposit'
+  | 'depositReturned'
+  | 'depositForfeited'
   | 'unknown';
 
 export type DisputeState =
@@ -146,6 +176,27 @@ export type LedgerEntriesQueryVariables = Exact<{
 
 
 export type LedgerEntriesQuery = { readonly ledgerEntries: ReadonlyArray<{ readonly id: `0x${string}`, readonly amount: `${bigint}`, readonly code: number, readonly reason: Reason, readonly reference: `${bigint}`, readonly timestamp: `${bigint}`, readonly block: `${bigint}`, readonly logIndex: number, readonly tx: `0x${string}`, readonly from: { readonly id: `0x${string}`, readonly kind: AccountKind, readonly owner: `0x${string}`, readonly desk: number, readonly ref: `${bigint}` }, readonly to: { readonly id: `0x${string}`, readonly kind: AccountKind, readonly owner: `0x${string}`, readonly desk: number, readonly ref: `${bigint}` } }> };
+
+export type BlockOrdersQueryVariables = Exact<{
+  owner: `0x${string}`;
+  collected?: ReadonlyArray<boolean> | boolean | null | undefined;
+  first?: number | null | undefined;
+  skip?: number | null | undefined;
+}>;
+
+
+export type BlockOrdersQuery = { readonly blockOrders: ReadonlyArray<{ readonly id: `0x${string}`, readonly owner: `0x${string}`, readonly slot: `${bigint}`, readonly hour: number, readonly periods: number, readonly kind: BlockKind, readonly isBuy: boolean, readonly isStrip: boolean, readonly price: number, readonly lots: number, readonly least: number, readonly profile: ReadonlyArray<number>, readonly index: number, readonly placeFee: `${bigint}`, readonly word: `0x${string}`, readonly placedAt: `${bigint}`, readonly placedTx: `0x${string}`, readonly collected: boolean, readonly outcome: BlockOutcome | null, readonly filled: number | null, readonly value: `${bigint}` | null, readonly fee: `${bigint}` | null, readonly placeFeeKept: `${bigint}` | null, readonly collectedAt: `${bigint}` | null, readonly collectedTx: `0x${string}` | null, readonly account: { readonly id: `0x${string}` }, readonly product: { readonly number: number, readonly tickSize: `${bigint}` }, readonly auction: { readonly id: `0x${string}`, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly cleared: boolean, readonly lane: { readonly number: number, readonly gate: number } } }> };
+
+export type BlockOrderFieldsFragment = { readonly id: `0x${string}`, readonly owner: `0x${string}`, readonly slot: `${bigint}`, readonly hour: number, readonly periods: number, readonly kind: BlockKind, readonly isBuy: boolean, readonly isStrip: boolean, readonly price: number, readonly lots: number, readonly least: number, readonly profile: ReadonlyArray<number>, readonly index: number, readonly placeFee: `${bigint}`, readonly word: `0x${string}`, readonly placedAt: `${bigint}`, readonly placedTx: `0x${string}`, readonly collected: boolean, readonly outcome: BlockOutcome | null, readonly filled: number | null, readonly value: `${bigint}` | null, readonly fee: `${bigint}` | null, readonly placeFeeKept: `${bigint}` | null, readonly collectedAt: `${bigint}` | null, readonly collectedTx: `0x${string}` | null, readonly account: { readonly id: `0x${string}` }, readonly product: { readonly number: number, readonly tickSize: `${bigint}` }, readonly auction: { readonly id: `0x${string}`, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly cleared: boolean, readonly lane: { readonly number: number, readonly gate: number } } };
+
+export type ContestQueryVariables = Exact<{
+  auction: string;
+  first?: number | null | undefined;
+  skip?: number | null | undefined;
+}>;
+
+
+export type ContestQuery = { readonly contest: { readonly id: `0x${string}`, readonly count: number, readonly size: number, readonly solver: `0x${string}` | null, readonly welfare: `${bigint}` | null, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly accepted: `0x${string}` | null, readonly partials: `0x${string}` | null, readonly concluded: boolean, readonly auction: { readonly close: `${bigint}`, readonly deadline: `${bigint}` }, readonly solutions: ReadonlyArray<{ readonly id: `0x${string}`, readonly solver: `0x${string}`, readonly kind: SolutionKind, readonly welfare: `${bigint}`, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly at: `${bigint}`, readonly tx: `0x${string}` }>, readonly commitments: ReadonlyArray<{ readonly solver: `0x${string}`, readonly commitment: `0x${string}`, readonly state: CommitmentState, readonly forfeited: `${bigint}` | null, readonly committedAt: `${bigint}`, readonly committedTx: `0x${string}` }>, readonly orders: ReadonlyArray<{ readonly id: `0x${string}`, readonly owner: `0x${string}`, readonly slot: `${bigint}`, readonly hour: number, readonly periods: number, readonly kind: BlockKind, readonly isBuy: boolean, readonly isStrip: boolean, readonly price: number, readonly lots: number, readonly least: number, readonly profile: ReadonlyArray<number>, readonly index: number, readonly placeFee: `${bigint}`, readonly word: `0x${string}`, readonly placedAt: `${bigint}`, readonly placedTx: `0x${string}`, readonly collected: boolean, readonly outcome: BlockOutcome | null, readonly filled: number | null, readonly value: `${bigint}` | null, readonly fee: `${bigint}` | null, readonly placeFeeKept: `${bigint}` | null, readonly collectedAt: `${bigint}` | null, readonly collectedTx: `0x${string}` | null, readonly account: { readonly id: `0x${string}` }, readonly product: { readonly number: number, readonly tickSize: `${bigint}` }, readonly auction: { readonly id: `0x${string}`, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly cleared: boolean, readonly lane: { readonly number: number, readonly gate: number } } }> } | null };
 
 export type SeriesFieldsFragment = { readonly id: `0x${string}`, readonly hour: number, readonly start: `${bigint}`, readonly end: `${bigint}`, readonly product: { readonly number: number } };
 
@@ -282,6 +333,16 @@ export const ordersOfAuctionQuery: TypedQuery<OrdersOfAuctionQuery, OrdersOfAuct
 export const ledgerEntriesQuery: TypedQuery<LedgerEntriesQuery, LedgerEntriesQueryVariables> = {
   name: "LedgerEntries",
   text: "query LedgerEntries($owner: Bytes!, $until: BigInt!, $first: Int = 100, $skip: Int = 0) { ledgerEntries( where: {or: [{fromOwner: $owner, timestamp_lte: $until}, {toOwner: $owner, timestamp_lte: $until}]} first: $first skip: $skip orderBy: timestamp orderDirection: desc ) { id amount code reason reference timestamp block logIndex tx from { id kind owner desk ref } to { id kind owner desk ref } } }",
+};
+
+export const blockOrdersQuery: TypedQuery<BlockOrdersQuery, BlockOrdersQueryVariables> = {
+  name: "BlockOrders",
+  text: "query BlockOrders($owner: Bytes!, $collected: [Boolean!] = [false, true], $first: Int = 100, $skip: Int = 0) { blockOrders( where: {owner: $owner, collected_in: $collected} first: $first skip: $skip orderBy: placedAt orderDirection: desc ) { ...BlockOrderFields } } fragment BlockOrderFields on BlockOrder { id owner slot hour periods kind isBuy isStrip price lots least profile index placeFee word placedAt placedTx collected outcome filled value fee placeFeeKept collectedAt collectedTx account { id } product { number tickSize } auction { id open close deadline cleared lane { number gate } } }",
+};
+
+export const contestQuery: TypedQuery<ContestQuery, ContestQueryVariables> = {
+  name: "Contest",
+  text: "query Contest($auction: ID!, $first: Int = 1000, $skip: Int = 0) { contest(id: $auction) { id count size solver welfare gap distance accepted partials concluded auction { close deadline } solutions(first: $first, orderBy: at) { id solver kind welfare gap distance at tx } commitments(first: $first, orderBy: committedAt) { solver commitment state forfeited committedAt committedTx } orders(first: $first, skip: $skip, orderBy: index) { ...BlockOrderFields } } } fragment BlockOrderFields on BlockOrder { id owner slot hour periods kind isBuy isStrip price lots least profile index placeFee word placedAt placedTx collected outcome filled value fee placeFeeKept collectedAt collectedTx account { id } product { number tickSize } auction { id open close deadline cleared lane { number gate } } }",
 };
 
 export const deliveryQuery: TypedQuery<DeliveryQuery, DeliveryQueryVariables> = {
