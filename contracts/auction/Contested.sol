@@ -80,11 +80,19 @@ abstract contract Contested is Clearing {
             if (!result.exists()) continue;
             _count(result, lp, sum);
             if (!fresh) continue;
-            uint256 pressed = result.volume() == 0 ? result.pressed() : 0;
-            uint256 pressing = pressed == 0 ? 0 : _pushed(result.base() + result.referenceOffset(), pressed);
-            lastPrice = _moveReference(first + o, result, pressing, minVolume, lastPrice);
+            lastPrice = _moveReference(first + o, result, _pressedReference(result), minVolume, lastPrice);
         }
         if (lastPrice != 0) _lastPrices[_laneKey(auction, first)] = lastPrice;
+    }
+
+    /// @dev The reference that firm hourly orders at an edge ask for, or zero. Strips and blocks that trade beyond the edge
+    /// change nothing for them.
+    function _pressedReference(ResultWord result) private pure returns (uint256) {
+        uint256 pressed = result.pressed();
+        if (pressed == 0 || result.hourly() > 0) return 0;
+        uint256 bottom = result.base();
+        bool served = pressed == UP ? result.price() < bottom + Histogram.TICKS - 1 : result.price() > bottom;
+        return served ? 0 : _pushed(bottom + result.referenceOffset(), pressed);
     }
 
     /// @dev A conclusion that comes later than a solving time, or than the lane's next deadline, moves no reference: it

@@ -9,6 +9,10 @@ import {ListCheck} from "./ListCheck.sol";
 
 /// @title The check of a solution's series
 abstract contract SeriesCheck is ListCheck {
+    /// @dev A tick beyond the band counts as 256 more: k, which damages start from, is kept inside of it, so prices leave
+    /// the band only where they must.
+    uint256 private constant BEYOND_BITS = 8;
+
     /// @dev Checks that the series of product `m` balance, and adds what their hourly orders trade.
     /// @param depths of the product's hourly orders at the prices
     /// @param results what the series have so far, product by product; replaced by what they have in this solution
@@ -69,6 +73,9 @@ abstract contract SeriesCheck is ListCheck {
         f.welfare += (int256(value) - int256(cost)) * int256(v.tickSizes[m]);
         uint256 middle = d.base + (uint256(old.lo()) + old.hi()) / 2;
         f.distance += price > middle ? price - middle : middle - price;
+        uint256 top = d.base + Histogram.TICKS - 1;
+        if (price > top) f.distance += (price - top) << BEYOND_BITS;
+        else if (price < d.base) f.distance += (d.base - price) << BEYOND_BITS;
         ResultWord result = ResultWords.pack(
             price,
             buys + marginalBuy,

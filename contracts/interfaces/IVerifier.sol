@@ -17,7 +17,7 @@ struct Verdict {
     uint256 welfare; // quote units
     uint256 gap; // quote units: welfare + gap is at least the best possible welfare
     uint256 stripGap; // quote units: what of the gap strips have; none but in a baseline
-    uint256 distance; // ticks: of its prices from those of the clearing without strips and blocks
+    uint256 distance; // ticks: of its prices from those of the clearing without strips and blocks, 256 more beyond the band
     ResultWord[] results; // product by product and period by period; zero where there are no orders
 }
 

@@ -6,7 +6,7 @@
 import type { Book, Combination } from "./book.ts";
 import { surplusOf } from "./certify.ts";
 import type { Curve, Interval } from "./curve.ts";
-import { type Goal, nearest } from "./goal.ts";
+import { type Band, type Goal, nearest } from "./goal.ts";
 import { type Column, INFINITE, Program, type Row } from "./highs.ts";
 
 /** One price a series; "none" where it is proved that there are none, "unknown" where none were found. */
@@ -134,7 +134,7 @@ export class Pricing {
       if (!touched.has(series)) return { low: near[series] as number, high: near[series] as number };
       return { low: interval.low, high: Math.min(interval.high, highest) };
     });
-    return new PriceModel(bounds, ruled, Math.max(this.#ceiling, ...near)).serve(targets, options);
+    return new PriceModel(bounds, ruled, Math.max(this.#ceiling, ...near)).serve(goal, options);
   }
 }
 
@@ -189,13 +189,18 @@ class PriceModel {
     return this.#read(middle === undefined || middle === "late" ? best.columns : middle.columns);
   }
 
-  /** The prices nearest to the targets, which are of all series; at last the lowest of them. */
-  serve(targets: readonly number[], { seconds, isFinal = false }: PricingOptions): Priced {
+  /** The prices that serve a goal, which is of all series, best: the nearest, at last the lowest of them. */
+  serve(goal: Goal, { seconds, isFinal = false }: PricingOptions): Priced {
     const rows = this.#ruled.flatMap(({ combination, rule }) =>
       rule === undefined ? [] : [keeping(this.#surplusRow(combination), rule)],
     );
-    const own = this.#free.map((series) => (targets[series] as number) - (this.#low[series] as number));
-    const found = nearest({ prices: this.#prices, rows, targets: own }, seconds, isFinal);
+    const low = (series: number) => this.#low[series] as number;
+    const targets = this.#free.map((series) => (goal.targets[series] as number) - low(series));
+    const bands = this.#free.map((series) => {
+      const { bottom, top } = goal.bands[series] as Band;
+      return { bottom: bottom - low(series), top: top - low(series) };
+    });
+    const found = nearest({ prices: this.#prices, rows, targets, bands }, seconds, isFinal);
     if (found === undefined) return "none";
     return found === "late" ? "unknown" : this.#read(found);
   }

@@ -6,9 +6,10 @@
  * side, as the histogram holds them.
  */
 import type { BlockRecord } from "@clearhour/sdk/blocks";
-import { type Allocation, baselinePrices, type ContestBook } from "@clearhour/sdk/contest";
+import { TICKS } from "@clearhour/sdk/clearing";
+import { type Allocation, baselinePrices, type ContestBook, type SeriesBook } from "@clearhour/sdk/contest";
 import type { Book, Combination } from "../clearing/book.ts";
-import type { Goal } from "../clearing/goal.ts";
+import type { Band, Goal } from "../clearing/goal.ts";
 
 /** The contract's prices have three bytes. */
 const HIGHEST = 2 ** 24 - 1;
@@ -47,10 +48,17 @@ export function problemsOf(book: ContestBook): Problem[] {
         hourly: own.flatMap((book, offset) => hourlyOf(book, offset)),
         combinations: ordered.map((i) => combinationOf(records[i] as BlockRecord)),
       },
-      goal: { targets: middles.slice(from, to), highest: HIGHEST },
+      goal: { targets: middles.slice(from, to), bands: own.map(bandOf), highest: HIGHEST },
       records: ordered,
     };
   });
+}
+
+/** Where the prices of a series stay if they can: nobody minds where it has no orders. */
+function bandOf(series: SeriesBook | undefined): Band {
+  if (series === undefined) return { bottom: 0, top: HIGHEST };
+  const { base } = series.grid;
+  return { bottom: base, top: base + TICKS - 1 };
 }
 
 /** The allocation that the answers to an auction's problems, one each, are. Among equal orders earlier ones come first. */

@@ -62,7 +62,7 @@ describe("clearing a book", function () {
     fc.assert(
       fc.property(everything, fc.tuple(prices, prices, prices), (written, targets) => {
         const book = readBook(written);
-        const goal = { targets, highest: TOP };
+        const goal = { targets, bands: targets.map(() => ({ bottom: 0, top: TOP })), highest: TOP };
         const cleared = clear(book, SECONDS, { goal });
         expect(cleared.prices).to.deep.equal(bestServing(book, cleared.units, goal));
         expect(cleared.welfare).to.equal(clear(book, SECONDS).welfare);

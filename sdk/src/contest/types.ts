@@ -45,7 +45,7 @@ export interface Figures {
   readonly gap: bigint;
   /** What of the gap strips have, quote units; none but in a baseline. */
   readonly stripGap: bigint;
-  /** Ticks: of the prices from those of the clearing without strips and blocks. */
+  /** Ticks: of the prices from those of the clearing without strips and blocks; beyond the band each counts 256 more. */
   readonly distance: number;
   /** Product by product and period by period; `undefined` where nobody placed an order. */
   readonly results: readonly (Result | undefined)[];

@@ -1,5 +1,5 @@
 import type { BlockRecord } from "../blocks/record.ts";
-import { MAX_LOTS, type Result, seriesId } from "../clearing/index.ts";
+import { MAX_LOTS, type Result, seriesId, TICKS } from "../clearing/index.ts";
 import {
   BelowLeastError,
   BlockAtALossError,
@@ -15,6 +15,8 @@ import { middleOf } from "./baseline.ts";
 import type { Allocation, ContestBook, Figures, SeriesBook } from "./types.ts";
 
 const MAX_GAP = 2n ** 128n - 1n;
+/** What a tick beyond the band counts more. */
+const BEYOND = 256;
 
 /** Figures that grow as orders and series are checked, and what orders trade in each series. */
 interface Sum {
@@ -153,7 +155,7 @@ function addSeries(book: ContestBook, series: SeriesBook | undefined, { i, price
 
   const traded = depth.buyValue + marginalBuy * price - depth.sellValue - marginalSell * price;
   sum.welfare += BigInt(traded) * (product?.tickSize ?? 0n);
-  sum.distance += Math.abs(price - middleOf(series));
+  sum.distance += Math.abs(price - middleOf(series)) + BEYOND * beyond(grid, price);
   return {
     price,
     volume: buys + marginalBuy,
@@ -167,6 +169,11 @@ function addSeries(book: ContestBook, series: SeriesBook | undefined, { i, price
     contested: true,
     pressed,
   };
+}
+
+/** Ticks that a price lies outside of the band. */
+function beyond({ base }: SeriesBook["grid"], price: number): number {
+  return Math.max(0, base - price, price - (base + TICKS - 1));
 }
 
 /** Lots of hourly orders around a price, and of the better ones lots x limit in ticks: below 2^52, exact. */

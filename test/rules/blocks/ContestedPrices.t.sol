@@ -110,7 +110,7 @@ contract ContestedPricesTest is BlocksTest {
         }
     }
 
-    function test_WhatBlocksTradeEndsThePressing() external {
+    function test_WhatBlocksTradeBeyondTheEdgeChangesNothing() external {
         _enter(buyer, day, series, OrderKind.Buy, TOP, 10);
         _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 1, 400, 1, 1), 0);
         _placeBlock(writer, _block(BlockKind.BlockWrite, series, 1, 326, 1, 1), 0);
@@ -119,7 +119,7 @@ contract ContestedPricesTest is BlocksTest {
         s.accept(1);
         _finishWith(day, s);
         assertEq(auction.resultOf(day, series).volume(), 1, "volume");
-        assertEq(auction.referenceOf(day, series), 200, "though none of it is hourly");
+        assertEq(auction.referenceOf(day, series), 326, "half a band up: nobody served those who press");
     }
 
     // -- spot ------------------------------------------------------------------------------------------

@@ -254,6 +254,8 @@ library TinyBooks {
             if (!isOpen(b, p)) continue;
             (uint256 price, uint256 middle) = (plan.prices[p], middles[p]);
             sum += price > middle ? price - middle : middle - price;
+            // The band's bottom is 1, its top far above all prices here; a tick beyond counts 256 more.
+            if (price == 0) sum += 256;
         }
     }
 }

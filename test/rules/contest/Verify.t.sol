@@ -68,7 +68,7 @@ contract VerifyTest is ContestTest {
         // Two of the five lots find no buyer and are given up, at the price 0.
         assertEq(verdict.welfare, (3 * 100 + 5 * 300 - 5 * 240) * TICK, "welfare");
         assertEq(verdict.gap, 0, "gap");
-        assertEq(verdict.distance, 212 + 12, "from the middles 212 and 312");
+        assertEq(verdict.distance, 212 + 12 + 74 * 256, "from the middles 212 and 312, 74 ticks below the band");
     }
 
     function test_ANonzeroPriceBelowTheBand() external {
