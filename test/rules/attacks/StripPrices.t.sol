@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
-import {Terms} from "../../../contracts/interfaces/IProducts.sol";
 import {Solution} from "../../../contracts/interfaces/IVerifier.sol";
 import {ContestTest} from "../contest/ContestTest.sol";
 import {vm} from "../utils/Vm.sol";
