@@ -44,7 +44,6 @@ using {
     size,
     isBuy,
     isWrite,
-    isStrip,
     collected
 } for BlockWord global;
 
@@ -120,10 +119,6 @@ function isBuy(BlockWord b) pure returns (bool) {
 function isWrite(BlockWord b) pure returns (bool) {
     BlockKind k = b.kind();
     return k == BlockKind.StripWrite || k == BlockKind.BlockWrite;
-}
-
-function isStrip(BlockWord b) pure returns (bool) {
-    return uint256(b.kind()) <= uint256(BlockKind.StripWrite);
 }
 
 /// @dev The same word with no lots left.

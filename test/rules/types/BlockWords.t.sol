@@ -86,13 +86,13 @@ contract BlockWordsTest is Test {
     }
 
     function test_BlockKindsHaveASideAndAForm() external {
-        bool[3][6] memory expected = [
-            [true, false, true],
-            [false, false, true],
-            [false, true, true],
-            [true, false, false],
-            [false, false, false],
-            [false, true, false]
+        bool[2][6] memory expected = [
+            [true, false],
+            [false, false],
+            [false, true],
+            [true, false],
+            [false, false],
+            [false, true]
         ];
         BlockKind[6] memory kinds = [
             BlockKind.StripBuy,
@@ -106,9 +106,9 @@ contract BlockWordsTest is Test {
             BlockWord order = BlockWord.wrap((i + 1) << 111);
             assertEq(uint8(order.kind()), uint8(kinds[i]), "kind");
             assertEq(
-                abi.encode(order.isBuy(), order.isWrite(), order.isStrip()),
-                abi.encode(expected[i][0], expected[i][1], expected[i][2]),
-                "buy, write, strip"
+                abi.encode(order.isBuy(), order.isWrite()),
+                abi.encode(expected[i][0], expected[i][1]),
+                "buy, write"
             );
         }
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x21));
