@@ -9,7 +9,7 @@ const ITALY = "clearing-italy-mgp";
 const KNAPSACKS = "clearing-orlib-mkp";
 
 /** A test on recorded data. Without the data it counts as skipped and its title says why. */
-export function itWithData(title: string, folder: "italy" | "knapsacks", run: () => void): void {
+export function itWithData(title: string, folder: "italy" | "knapsacks", run: () => void | Promise<void>): void {
   const path = folder === "italy" ? ITALY : KNAPSACKS;
   if (ROOT !== undefined && existsSync(join(ROOT, path))) it(title, run);
   else it(`${title} (skipped: CLEARHOUR_DATA ${ROOT === undefined ? "is not set" : `has no ${path}`})`);
@@ -39,6 +39,8 @@ export interface Day {
   readonly filled: readonly boolean[];
   /** Prices at which the hourly orders clear with these blocks; `high` may stand for no limit. */
   readonly intervals: readonly { readonly low: number; readonly high: number }[];
+  /** What the market published: its prices, and which blocks it filled. */
+  readonly published: { readonly prices: readonly number[]; readonly filled: readonly boolean[] };
 }
 
 /** Days 1 to 10 of April 2025, with imports as they were (variant B). */
@@ -59,11 +61,11 @@ export function italianDays(): Day[] {
         known.legs.push({ series: product, lots: Number(qty_kwh) });
         blocks.set(block, known);
       }
-      const status = new Map(
-        statuses
-          .filter(({ delivery_day }) => delivery_day === day)
-          .map((line) => [line.block, line.B_welfare_opt === "1"]),
+      const statusOf = new Map(
+        statuses.filter(({ delivery_day }) => delivery_day === day).map((line) => [line.block, line]),
       );
+      const filled = (holds: (status: Line | undefined) => boolean) =>
+        [...blocks.keys()].map((block) => holds(statusOf.get(block)));
       return {
         day,
         book: {
@@ -81,8 +83,12 @@ export function italianDays(): Day[] {
           blocks: [...blocks.values()],
         },
         welfareEur: Number(B_welfare_opt_eur),
-        filled: [...blocks.keys()].map((block) => status.get(block) as boolean),
+        filled: filled((status) => status?.B_welfare_opt === "1"),
         intervals: own.map(({ B_opt_lo, B_opt_hi }) => ({ low: Number(B_opt_lo), high: Number(B_opt_hi) })),
+        published: {
+          prices: own.map(({ published_price_cents }) => Number(published_price_cents)),
+          filled: filled((status) => status?.gme_status === "ACC"),
+        },
       };
     },
   );
