@@ -248,7 +248,7 @@ contract Products is IProducts {
             }
             if (l.stride == 0) revert InvalidMarket("stride");
             if (l.collect == 0) revert InvalidMarket("collect");
-            if (l.solve == 0) revert InvalidMarket("solve");
+            if (l.solve < 2) revert InvalidMarket("solve");
             if (uint256(l.collect) + l.solve > 2 * uint256(l.stride) * period_) revert InvalidMarket("buffers");
             // What is bought can still be scheduled, and leads fall from lane to lane.
             if (l.lead <= closure || (i > 0 && l.lead >= lanes[i - 1].lead)) revert InvalidMarket("lead");

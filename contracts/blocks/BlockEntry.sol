@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {IAuction} from "../interfaces/IAuction.sol";
 import {BlockPlacement} from "../interfaces/IBlocks.sol";
 import {WriteTerms} from "../interfaces/IMargin.sol";
@@ -25,6 +27,7 @@ abstract contract BlockEntry is BlockCollection {
         uint256[] references; // ticks, of its periods
         uint256[] profile; // lots of a unit in each period
         uint256 unitLots; // sum of them
+        uint256 limit; // on the average price, ticks, inside the band
         uint256 size; // words
         uint256 step;
         uint256 place; // of the product in its market
@@ -38,6 +41,7 @@ abstract contract BlockEntry is BlockCollection {
         _check(p, e);
         (e.lane, e.offset, e.references) = _auction.openBooks(p.auction, p.series, p.periods);
         e.size = BlockRecords.size(p.profile.length);
+        e.limit = _intoBand(p, e);
         MarketParams memory params = _market(p, e);
         _checkWorth(p, e, params);
         uint256 fee = _join(account, p, e, params);
@@ -49,8 +53,7 @@ abstract contract BlockEntry is BlockCollection {
         bool strip = p.kind <= uint256(BlockKind.StripWrite);
         // No window has more periods than 48.
         if (p.periods < (strip ? 2 : 1) || p.periods > 48) revert WrongPeriods(p.periods);
-        // A strip has to be filled or outbid, in one period if need be: the price there must still fit a solution.
-        if (p.price == 0 || p.price > (strip ? MAX_LIMIT / p.periods : MAX_LIMIT)) revert WrongLimit(p.price);
+        if (p.price == 0 || p.price > MAX_LIMIT) revert WrongLimit(p.price);
         if (p.lots == 0 || p.lots > Histogram.MAX_LOTS) revert WrongBlockLots(p.lots);
         if (strip ? p.least != 0 : (p.least == 0 || p.least > p.lots)) revert WrongLeast(p.least);
         if (p.profile.length != 0 && (strip || p.profile.length != p.periods)) revert WrongProfile();
@@ -65,6 +68,30 @@ abstract contract BlockEntry is BlockCollection {
         }
     }
 
+    /// @dev As an hourly order's limit: what could never fill inside the band is refused, and what is better than the band
+    /// counts at its end, so that nobody is paid more than damages are reckoned from.
+    function _intoBand(BlockPlacement calldata p, Entry memory e) private pure returns (uint256 limit) {
+        uint256 bottoms;
+        for (uint256 i = 0; i < e.profile.length; ++i) {
+            bottoms += _baseOf(e.references[i]) * e.profile[i];
+        }
+        uint256 tops = bottoms + (Histogram.TICKS - 1) * e.unitLots;
+        limit = p.price;
+        uint256 value = limit * e.unitLots;
+        if (_isBuy(p) ? value < bottoms : value > tops) {
+            revert IAuction.OutOfBand(p.price, uint32(Math.ceilDiv(bottoms, e.unitLots)), uint32(tops / e.unitLots));
+        }
+        if (value > tops) limit = tops / e.unitLots;
+        else if (value < bottoms) limit = Math.ceilDiv(bottoms, e.unitLots);
+        // A strip has to be filled or outbid, in one period if need be: the price there must still fit a solution.
+        uint256 most = p.kind <= uint256(BlockKind.StripWrite) ? MAX_LIMIT / p.periods : MAX_LIMIT;
+        if (limit > most) revert WrongLimit(limit);
+    }
+
+    function _baseOf(uint256 referencePrice) private pure returns (uint256) {
+        return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
+    }
+
     function _market(BlockPlacement calldata p, Entry memory e) private view returns (MarketParams memory params) {
         (, e.market) = _products.lane(Ids.laneOf(p.auction));
         uint32[] memory products = _products.marketProducts(e.market);
@@ -77,7 +104,7 @@ abstract contract BlockEntry is BlockCollection {
     function _checkWorth(BlockPlacement calldata p, Entry memory e, MarketParams memory params) private pure {
         uint256 ticks;
         if (_isBuy(p)) {
-            ticks = uint256(p.price) * e.unitLots;
+            ticks = e.limit * e.unitLots;
         } else {
             for (uint256 i = 0; i < e.profile.length; ++i) {
                 ticks += e.references[i] * e.profile[i];
@@ -112,7 +139,7 @@ abstract contract BlockEntry is BlockCollection {
             e.place,
             e.offset,
             p.periods,
-            p.price,
+            e.limit,
             p.lots,
             p.least,
             p.profile
@@ -124,7 +151,7 @@ abstract contract BlockEntry is BlockCollection {
             e.offset,
             p.periods,
             kind,
-            p.price,
+            e.limit,
             p.lots,
             p.least,
             list.count,
@@ -147,7 +174,7 @@ abstract contract BlockEntry is BlockCollection {
         Memo memo = Memos.memo(Code.OrderEscrow, p.auction);
         uint256 cash;
         if (_isBuy(p)) {
-            cash = _buyEscrow(e.lane, p.price, e.unitLots) * p.lots;
+            cash = _buyEscrow(e.lane, e.limit, e.unitLots) * p.lots;
         } else {
             bool write = p.kind == uint256(BlockKind.StripWrite) || p.kind == uint256(BlockKind.BlockWrite);
             for (uint64 i = 0; i < e.profile.length; ++i) {
@@ -168,9 +195,8 @@ abstract contract BlockEntry is BlockCollection {
         uint256 referencePrice,
         uint16 feeBps
     ) private returns (uint256 perLot) {
-        uint256 half = Histogram.HALF_BAND;
-        uint32 base = uint32(referencePrice > half ? referencePrice - half : 1);
-        return _margin.reserve(account, series, lots, WriteTerms(0, base, uint32(referencePrice), feeBps));
+        WriteTerms memory terms = WriteTerms(0, uint32(_baseOf(referencePrice)), uint32(referencePrice), feeBps);
+        return _margin.reserve(account, series, lots, terms);
     }
 
     function _isBuy(BlockPlacement calldata p) private pure returns (bool) {

@@ -12,7 +12,7 @@ struct BlockPlacement {
     uint32 slot; // the account's own; apart from the slots of hourly orders
     uint8 kind; // see BlockKind
     uint8 periods; // periods it covers: 2 to the window for a strip, 1 to the window for a block
-    uint32 price; // limit on the average price of its lots, ticks; 1 to 2^24 - 1, for a strip over its periods
+    uint32 price; // limit on the average price of its lots, ticks; 1 to 2^24 - 1; counts inside the average band
     uint32 lots; // per period, or units of the profile; 1 to 2^27 - 1
     uint32 least; // fewest lots that a block accepts, lots for all-or-none; 0 for a strip
     uint96 maxFee; // quote units: most that its place in the list may cost
@@ -41,7 +41,7 @@ interface IBlocks {
     error WrongBlockKind(uint256 kind);
     /// @notice A strip covers 2 periods at least, a block 1, both at most the window.
     error WrongPeriods(uint256 periods);
-    /// @notice Limits are 1 to 2^24 - 1 ticks; those of strips that much for all of their periods together.
+    /// @notice Limits are 1 to 2^24 - 1 ticks; those of strips, in the band, that much for all of their periods together.
     error WrongLimit(uint256 price);
     /// @notice Lots of a period are 1 to 2^27 - 1.
     error WrongBlockLots(uint256 lots);
@@ -56,7 +56,9 @@ interface IBlocks {
     /// @notice Its place in the list costs more than the order allows, quote units.
     error WordFeeAbove(uint256 fee, uint256 maxFee);
 
-    /// @notice Places strips and blocks for an account, as its owner or operator. Everything an order can use is taken
+    /// @notice Places strips and blocks for an account, as its owner or operator. Limits count inside the average of their
+    /// periods' price bands, weighted by lots: a buy above it at its top, a sell below it at its bottom; what could never
+    /// fill there reverts with `IAuction.OutOfBand`. Everything an order can use is taken
     /// now, and the price of its place in the list: wordFee x words, twice that with every eighth of the list that is
     /// full. What it pays in trading fees counts against that price; the rest is returned only where the auction is void.
     function placeBlocks(Account account, BlockPlacement[] calldata orders) external;

@@ -50,7 +50,7 @@ struct Lane {
     uint8 window; // periods, 1 to 48
     uint8 stride; // periods, 1 to 255
     uint24 collect; // seconds, > 0
-    uint24 solve; // seconds, > 0; collect + solve <= 2 * stride * period, since two buffers alternate
+    uint24 solve; // seconds, 2 at least; collect + solve <= 2 * stride * period, since two buffers alternate
 }
 
 struct MarketParams {

@@ -7,7 +7,7 @@
  */
 import type { BlockRecord } from "@clearhour/sdk/blocks";
 import { TICKS } from "@clearhour/sdk/clearing";
-import { type Allocation, baselinePrices, type ContestBook, type SeriesBook } from "@clearhour/sdk/contest";
+import { type Allocation, type ContestBook, type SeriesBook, targetPrices } from "@clearhour/sdk/contest";
 import type { Book, Combination } from "../clearing/book.ts";
 import type { Band, Goal } from "../clearing/goal.ts";
 
@@ -34,7 +34,7 @@ export interface Answer {
 /** The problems of an auction, product by product. */
 export function problemsOf(book: ContestBook): Problem[] {
   const { window, products, records } = book;
-  const middles = baselinePrices(book);
+  const targets = targetPrices(book);
   return products.map((_, place) => {
     const [from, to] = [place * window, (place + 1) * window];
     const own = book.series.slice(from, to);
@@ -48,7 +48,7 @@ export function problemsOf(book: ContestBook): Problem[] {
         hourly: own.flatMap((book, offset) => hourlyOf(book, offset)),
         combinations: ordered.map((i) => combinationOf(records[i] as BlockRecord)),
       },
-      goal: { targets: middles.slice(from, to), bands: own.map(bandOf), highest: HIGHEST },
+      goal: { targets: targets.slice(from, to), bands: own.map(bandOf), highest: HIGHEST },
       records: ordered,
     };
   });

@@ -13,6 +13,7 @@ export {
   type BlockInput,
   type BlockPlacement,
   type BlockSide,
+  limitInBand,
   packBlockPlacement,
   type StripInput,
 } from "./placement.ts";

@@ -1,4 +1,5 @@
-import { MAX_LOTS } from "../clearing/index.ts";
+import { type Grid, MAX_LOTS, TICKS } from "../clearing/index.ts";
+import { OutOfBandError } from "../errors/auction.ts";
 import {
   WrongBlockLotsError,
   WrongLeastError,
@@ -76,7 +77,7 @@ const KINDS = {
  * Packs a strip or block whose limit on the average price is in ticks.
  *
  * @throws {WrongPeriodsError} when it covers too few or too many periods.
- * @throws {WrongLimitError} when the limit is not from 1 to 2^24 - 1, for a strip over its periods.
+ * @throws {WrongLimitError} when the limit is not from 1 to 2^24 - 1.
  * @throws {WrongBlockLotsError} when the lots of a period are not from 1 to 2^27 - 1.
  * @throws {WrongLeastError} when a block's fewest lots are not from 1 to its lots.
  * @throws {WrongProfileError} when a profile does not name lots for each period.
@@ -89,8 +90,7 @@ export function packBlockPlacement(order: BlockInput & { readonly ticks: number 
   if (periods < (order.form === "strip" ? 2 : 1) || periods > MAX_WINDOW) {
     throw new WrongPeriodsError({ periods: BigInt(periods) });
   }
-  if (price < 1 || price * (order.form === "strip" ? periods : 1) > MAX_LIMIT)
-    throw new WrongLimitError({ price: BigInt(price) });
+  if (price < 1 || price > MAX_LIMIT) throw new WrongLimitError({ price: BigInt(price) });
   checkBlockLots(lots);
   return {
     auction: checkUint64("auction", order.auction),
@@ -104,6 +104,28 @@ export function packBlockPlacement(order: BlockInput & { readonly ticks: number 
     maxFee: checkFee(order.maxFee),
     profile: profileOf(order),
   };
+}
+
+/**
+ * The limit at which a strip or block counts, ticks: a buy above the average of its periods' bands, weighted by lots, at
+ * its top, a sell below it at its bottom.
+ *
+ * @param grids of its periods
+ * @throws {OutOfBandError} when the order could never fill.
+ * @throws {WrongLimitError} when a strip's limit over all of its periods is above 2^24 - 1.
+ */
+export function limitInBand({ kind, price, profile }: BlockPlacement, grids: readonly Grid[]): number {
+  const buy = kind === BlockKind.StripBuy || kind === BlockKind.BlockBuy;
+  const strip = kind <= BlockKind.StripWrite;
+  const units = grids.map((_, i) => profile[i] ?? 1);
+  const lots = units.reduce((sum, unit) => sum + unit, 0);
+  const bottoms = grids.reduce((sum, { base }, i) => sum + base * (units[i] as number), 0);
+  const tops = bottoms + (TICKS - 1) * lots;
+  const [bottom, top] = [Math.ceil(bottoms / lots), Math.floor(tops / lots)];
+  if (buy ? price * lots < bottoms : price * lots > tops) throw new OutOfBandError({ price, bottom, top });
+  const limit = Math.min(Math.max(price, bottom), top);
+  if (strip && limit * grids.length > MAX_LIMIT) throw new WrongLimitError({ price: BigInt(limit) });
+  return limit;
 }
 
 function leastOf(order: BlockInput): number {

@@ -3,6 +3,7 @@ export const blocksAbi = [
   {"inputs":[{"components":[{"name":"ledger","type":"address"},{"name":"products","type":"address"},{"name":"margin","type":"address"},{"name":"auction","type":"address"},{"name":"contest","type":"address"},{"name":"relay","type":"address"}],"name":"rooms","type":"tuple"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"name":"auction","type":"uint64"},{"name":"size","type":"uint256"},{"name":"room","type":"uint256"}],"name":"ListFull","type":"error"},
   {"inputs":[{"name":"account","type":"bytes32"},{"name":"caller","type":"address"}],"name":"NotAuthorized","type":"error"},
+  {"inputs":[{"name":"price","type":"uint32"},{"name":"bottom","type":"uint32"},{"name":"top","type":"uint32"}],"name":"OutOfBand","type":"error"},
   {"inputs":[{"name":"slot","type":"uint64"},{"name":"auction","type":"uint64"}],"name":"SlotBusy","type":"error"},
   {"inputs":[{"name":"notional","type":"uint256"},{"name":"minimum","type":"uint256"}],"name":"TooSmall","type":"error"},
   {"inputs":[{"name":"fee","type":"uint256"},{"name":"maxFee","type":"uint256"}],"name":"WordFeeAbove","type":"error"},

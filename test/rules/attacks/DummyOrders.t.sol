@@ -29,8 +29,8 @@ contract DummyOrdersTest is ContestTest, Report {
 
     function test_ABlockThatCannotBeFilledMovesNothing() external {
         // More lots than there are, at any price.
-        _block(false, 0, 1, 1, 2 ** 24 - 1, 2, 2);
-        _block(true, 0, 1, 1, 2 ** 24 - 1, 1_000, 1_000);
+        _block(false, 0, 1, 1, TOP, 1_000, 1_000);
+        _block(true, 0, 1, 1, TOP, 1_001, 1_001);
         _bringBaseline();
         assertEq(_resultOf(0, 1).price(), 200, "the middle");
         // Any other price is valid and loses.
@@ -64,10 +64,10 @@ contract DummyOrdersTest is ContestTest, Report {
     }
 
     function test_OwnBlocksOutOfTheBandMoveNoReference() external {
-        uint32 far = 5_000;
+        uint32 far = 350;
         uint256 before = _wealth();
-        _block(true, 0, 0, 1, far, LOTS, LOTS);
-        _block(false, 0, 0, 1, far + 1, LOTS, LOTS);
+        _block(true, 0, 0, 2, 275, LOTS, LOTS);
+        _block(false, 0, 0, 2, 276, LOTS, LOTS);
         _bringBaseline();
         _solveAlone(_solution(_prices(far, 200, 0), _fills(LOTS, LOTS)));
         assertEq(auction.resultOf(id, _seriesOf(0, 0)).price(), far, "out of the band");
@@ -78,10 +78,10 @@ contract DummyOrdersTest is ContestTest, Report {
         OrderRef[] memory refs = new OrderRef[](2);
         (refs[0], refs[1]) = (OrderRef(_cash(writer), 3), OrderRef(_cash(buyer), 4));
         assertEq(blocks.collectBlocks(refs), 2, "collected");
-        uint256 fees = (2 * uint256(LOTS) * far * TICK) / 1_000;
+        uint256 fees = (2 * uint256(LOTS) * (far + 200) * TICK) / 1_000;
         assertEq(before - _wealth(), fees, "both sides' fees");
         _report(
-            "trade 100 lots with oneself in own blocks, far above the band",
+            "trade 100 lots with oneself in own blocks of two hours, one above the band",
             string.concat(_usdc(fees), " of fees"),
             "nothing: references and spot prices count what hourly orders trade with each other, inside the band"
         );

@@ -13,6 +13,8 @@ import {Report} from "./Report.sol";
 contract FilledListTest is ContestTest, Report {
     uint256 private constant WORD_FEE = 10_000;
     uint256 private constant PLACED = 64;
+    /// @dev Of a buy of one lot at the bottom of the band: cost, fee, rounding.
+    uint256 private constant ESCROW = BASE * TICK + BASE * 10 + 1;
     address private attacker;
 
     function setUp() external {
@@ -34,7 +36,7 @@ contract FilledListTest is ContestTest, Report {
         uint256 used = PLACED;
         _skipTo(max / 8 - 1);
         _placeTiny(2, 1 + uint32(PLACED));
-        uint256 escrow = (PLACED + 2) * (TICK + 10 + 1);
+        uint256 escrow = (PLACED + 2) * ESCROW;
         uint256 price = _priceOf(0, used) + _priceOf(max / 8 - 1, max / 8 + 1);
         assertEq(before - ledger.balanceOf(_cash(attacker)), price + escrow, "taken");
         assertGt(price, (PLACED + 2) * WORD_FEE, "beyond the first eighth twice as much");
@@ -43,7 +45,7 @@ contract FilledListTest is ContestTest, Report {
         _placeTiny(1, 1 + uint32(PLACED) + 2);
         assertEq(
             before - ledger.balanceOf(_cash(attacker)),
-            price + escrow + (TICK + 10 + 1) + 128 * WORD_FEE,
+            price + escrow + ESCROW + 128 * WORD_FEE,
             "and the last one 128 times"
         );
         vm.expectRevert(abi.encodeWithSelector(IBlocks.ListFull.selector, id, 1, 0));
@@ -72,7 +74,7 @@ contract FilledListTest is ContestTest, Report {
         _placeTiny(1, slot);
     }
 
-    /// @dev Buys of one lot for one tick.
+    /// @dev Buys of one lot at the bottom of the band.
     function _placeTiny(uint256 count, uint32 slot) private {
         BlockPlacement[] memory orders = new BlockPlacement[](count);
         for (uint32 i = 0; i < count; ++i) {
@@ -83,7 +85,7 @@ contract FilledListTest is ContestTest, Report {
                 slot + i,
                 uint8(kind),
                 1,
-                1,
+                BASE,
                 1,
                 1,
                 type(uint96).max,
@@ -92,7 +94,7 @@ contract FilledListTest is ContestTest, Report {
         }
         vm.prank(attacker);
         blocks.placeBlocks(_cash(attacker), orders);
-        for (uint256 i = 0; i < count; ++i) list = bytes.concat(list, hex"02000100000100000001", hex"00000001");
+        for (uint256 i = 0; i < count; ++i) list = bytes.concat(list, hex"02000100004a00000001", hex"00000001");
     }
 
     /// @dev Quote units for the words from one use of the list to another, each as an order of its own.

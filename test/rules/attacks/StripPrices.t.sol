@@ -39,7 +39,7 @@ contract StripPricesTest is ContestTest {
     function test_AWashStripDoesNotHoldAReference() external {
         _buy(0, 0, TOP, 10_000);
         _strip(true, 0, 0, 2, 325, 1);
-        _strip(false, 0, 0, 2, 330, 1);
+        _strip(false, 0, 0, 2, 325, 1);
         _bringBaseline();
         Solution memory s = _solution(_prices(325, 325, 0), _fills(1, 1));
         _commit(solver, s);

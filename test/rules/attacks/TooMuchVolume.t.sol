@@ -22,10 +22,10 @@ contract TooMuchVolumeTest is ContestTest, Report {
         _sell(0, 2, 100, 10);
         _block(false, 0, 2, 1, 150, 10, 10);
         uint256 before = ledger.balanceOf(_cash(buyer)) + ledger.balanceOf(_cash(writer));
-        _strip(true, 0, 0, 2, 1, MOST);
-        _strip(true, 0, 0, 2, 1, 1);
-        _strip(false, 0, 0, 2, 2, MOST);
-        _strip(false, 0, 0, 2, 2, 1);
+        _strip(true, 0, 0, 2, BASE, MOST);
+        _strip(true, 0, 0, 2, BASE, 1);
+        _strip(false, 0, 0, 2, BASE + 1, MOST);
+        _strip(false, 0, 0, 2, BASE + 1, 1);
         uint256 locked = before - ledger.balanceOf(_cash(buyer)) - ledger.balanceOf(_cash(writer));
         _bringBaseline();
         bytes memory tooMuch = abi.encodeWithSelector(
@@ -33,11 +33,11 @@ contract TooMuchVolumeTest is ContestTest, Report {
             _seriesOf(0, 0),
             uint256(MOST) + 1
         );
-        for (uint256 price = 1; price <= 3; ++price) {
-            _refused(_all(price), tooMuch);
+        for (uint256 sum = 2 * BASE; sum <= 2 * BASE + 2; ++sum) {
+            _refused(_all(sum), tooMuch);
         }
         // Where one of them is cut, it has a regret at all prices but its limit, and the other side is too much there.
-        Solution memory s = _all(2);
+        Solution memory s = _all(2 * BASE + 1);
         s.accepted[0] = 0xd8;
         _refused(s, abi.encodeWithSelector(IVerifier.StripRegret.selector, 2));
         s.accepted[0] = 0xf0;
@@ -56,6 +56,6 @@ contract TooMuchVolumeTest is ContestTest, Report {
     function _all(uint256 sum) private view returns (Solution memory s) {
         uint256[] memory fills = new uint256[](5);
         for (uint256 i = 0; i < 5; ++i) fills[i] = lotsOf[i];
-        return _plan(_prices(1, sum, 100), fills);
+        return _plan(_prices(BASE, sum - BASE, 100), fills);
     }
 }

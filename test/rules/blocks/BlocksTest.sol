@@ -100,10 +100,18 @@ abstract contract BlocksTest is Trading {
         flags += _places[Ids.laneOf(p.auction)] * 8;
         uint256 first = uint256(Ids.numberOf(p.auction)) * (Ids.laneOf(p.auction) == hourLane ? 1 : 24);
         uint8 offset = uint8(Ids.hourOf(p.series) - first);
-        record = abi.encodePacked(flags, offset, p.periods, uint24(p.price), p.lots, p.least);
+        record = abi.encodePacked(flags, offset, p.periods, uint24(_counted(p)), p.lots, p.least);
         for (uint256 i = 0; i < p.profile.length; ++i) {
             record = abi.encodePacked(record, p.profile[i]);
         }
+    }
+
+    /// @dev The limit as it counts, in the band around 2.00.
+    function _counted(BlockPlacement memory p) internal pure returns (uint256) {
+        if (p.kind == uint8(BlockKind.StripBuy) || p.kind == uint8(BlockKind.BlockBuy)) {
+            return p.price > TOP ? TOP : p.price;
+        }
+        return p.price < BASE ? BASE : p.price;
     }
 
     /// @dev A profile of one lot in each period.

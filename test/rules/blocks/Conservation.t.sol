@@ -36,9 +36,7 @@ contract ConservationTest is BlocksTest {
 
     function testFuzz_CollectingEmptiesTheEscrow(uint256 seed) external {
         _seed = seed;
-        for (uint256 i = 0; i < HOURS; ++i) {
-            _prices[i] = uint24(1 + _draw(400));
-        }
+        _drawPrices();
         _placeHourly();
         (bool[] memory filled, uint32[] memory parts) = _placePairs();
         _placeBystanders();
@@ -61,6 +59,18 @@ contract ConservationTest is BlocksTest {
     }
 
     // -- orders ----------------------------------------------------------------------------------------
+
+    /// @dev Any price in an hour, and an average over all of them inside the band.
+    function _drawPrices() private {
+        uint256 sum;
+        while (sum < HOURS * (BASE + 1) || sum > HOURS * (TOP - 2)) {
+            sum = 0;
+            for (uint256 i = 0; i < HOURS; ++i) {
+                _prices[i] = uint24(1 + _draw(400));
+                sum += _prices[i];
+            }
+        }
+    }
 
     /// @dev In hours whose price is in the band: as many lots bought at its top as sold at its bottom.
     function _placeHourly() private {
@@ -91,6 +101,11 @@ contract ConservationTest is BlocksTest {
             filled[i] = strip || _draw(3) > 0;
             parts[i] = strip || _draw(2) == 0 ? p.lots : p.least;
             (uint256 sum, uint256 lots) = _worth(p);
+            if (sum < lots * (BASE + 1) || sum > lots * (TOP - 2)) {
+                // No limit is out of the band: over all hours then.
+                (p.series, p.periods, p.profile) = (series + FROM, uint8(HOURS), new uint16[](0));
+                (sum, lots) = _worth(p);
+            }
             (p.kind, p.price) = (strip ? 1 : 4, uint32(sum / lots + 2));
             _note(buyer, p, i);
             (p.kind, p.price) = (strip ? 2 : 5, uint32(sum / lots));
@@ -110,13 +125,7 @@ contract ConservationTest is BlocksTest {
 
     /// @dev Orders at prices that nobody takes.
     function _placeBystanders() private {
-        BlockPlacement memory p = _strip(
-            BlockKind.StripWrite,
-            series + FROM,
-            uint8(HOURS),
-            uint32((2 ** 24 - 1) / HOURS),
-            9
-        );
+        BlockPlacement memory p = _strip(BlockKind.StripWrite, series + FROM, uint8(HOURS), TOP, 9);
         _note(provider, p, 99);
         p.kind = uint8(BlockKind.StripSell);
         _note(_holder, p, 99);

@@ -75,11 +75,11 @@ contract ContestedPricesTest is BlocksTest {
         _warpToCollect(id);
         _enter(buyer, id, first, OrderKind.Buy, 250, 10);
         _enter(writer, id, first, OrderKind.Write, 250, 10);
-        BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 1, 1, 1, 1);
+        BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 1, BASE, 1, 1);
         p.auction = id;
         vm.prank(buyer);
         blocks.placeBlocks(_cash(buyer), _one(p));
-        bytes memory list = abi.encodePacked(hex"02_00_01", uint24(1), uint32(1), uint32(1));
+        bytes memory list = abi.encodePacked(hex"02_00_01", uint24(BASE), uint32(1), uint32(1));
         _warpToSolve(id);
         contest.baseline(id, abi.encodePacked(uint8(176), uint8(176), uint16(0)), list);
 
@@ -99,7 +99,7 @@ contract ContestedPricesTest is BlocksTest {
         _enter(buyer, day, series + 1, OrderKind.Buy, TOP, 9);
         _enter(writer, day, series + 2, OrderKind.Write, BASE, 10);
         _enter(writer, day, series + 3, OrderKind.Write, BASE, 9);
-        _placeBlock(buyer, _strip(BlockKind.StripBuy, series + 4, 2, 1, 10), 0);
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series + 4, 2, BASE, 10), 0);
         _bringBaseline(day);
         _warpPast(day);
         assertEq(auction.referenceOf(day, series), 200, "not yet");
@@ -112,9 +112,10 @@ contract ContestedPricesTest is BlocksTest {
 
     function test_WhatBlocksTradeBeyondTheEdgeChangesNothing() external {
         _enter(buyer, day, series, OrderKind.Buy, TOP, 10);
-        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 1, 400, 1, 1), 0);
-        _placeBlock(writer, _block(BlockKind.BlockWrite, series, 1, 326, 1, 1), 0);
-        Solution memory s = _solution(day, 326);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 2, 300, 1, 1), 0);
+        _placeBlock(writer, _block(BlockKind.BlockWrite, series, 2, 250, 1, 1), 0);
+        Solution memory s = _solution(day, 200);
+        s.setPrice(0, 326);
         s.accept(0);
         s.accept(1);
         _finishWith(day, s);
@@ -137,10 +138,12 @@ contract ContestedPricesTest is BlocksTest {
     }
 
     function test_SpotCountsNoPriceOutsideOfTheBand() external {
-        // Hourly orders trade with blocks below the band, not with each other.
+        // Hourly orders trade with a block below the band, whose other hour pays for it, not with each other.
         _enter(buyer, day, series, OrderKind.Buy, 200, 50);
-        _placeBlock(writer, _block(BlockKind.BlockWrite, series, 1, 20, 50, 50), 0);
+        _enter(buyer, day, series + 1, OrderKind.Buy, 300, 50);
+        _placeBlock(writer, _block(BlockKind.BlockWrite, series, 2, 160, 50, 50), 0);
         Solution memory s = _solution(day, 50);
+        s.setPrice(1, 300);
         s.accept(0);
         _finishWith(day, s);
         assertEq(auction.resultOf(day, series).volume(), 50, "volume");

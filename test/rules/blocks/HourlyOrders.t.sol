@@ -73,8 +73,11 @@ contract HourlyOrdersTest is BlocksTest {
     }
 
     function test_AnHourlyWriteAboveTheBandCountsAtItsTop() external {
-        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 1, 500, 10, 10), 1);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 2, 320, 10, 10), 1);
+        _placeBlock(provider, _block(BlockKind.BlockWrite, series + 1, 1, 100, 10, 10), 1);
         Solution memory s = _solution(day, 400);
+        s.setPrice(1, 200);
+        s.accept(2);
         s.accept(0);
         s.accept(1);
         _finishWith(day, s);
@@ -87,6 +90,7 @@ contract HourlyOrdersTest is BlocksTest {
         _collect(buyer, 0);
         _collectBlock(buyer, 1);
         _collectBlock(provider, 0);
+        _collectBlock(provider, 1);
         assertEq(_position(buyer, series), 10, "only the block bought");
         assertEq(_escrow(day), 0, "escrow");
     }

@@ -33,10 +33,10 @@ contract ListsTest is BlocksTest {
 
     function test_ARecordNamesThePlaceOfItsProduct() external {
         (uint64 id, uint64 first) = _openWide(3, 4);
-        BlockPlacement memory p = _strip(BlockKind.StripWrite, first + 1, 2, 0x0a0b0c, 1);
+        BlockPlacement memory p = _strip(BlockKind.StripWrite, first + 1, 2, 0x00012c, 1);
         p.auction = id;
         _placeBlock(writer, p, 0);
-        bytes32 chain = keccak256(abi.encodePacked(uint256(id), hex"11_01_02_0a0b0c_00000001_00000000"));
+        bytes32 chain = keccak256(abi.encodePacked(uint256(id), hex"11_01_02_00012c_00000001_00000000"));
         assertEq(blocks.listOf(id).chain, chain, "sell of the third product");
     }
 
@@ -44,7 +44,7 @@ contract ListsTest is BlocksTest {
         (uint64 id, uint64 first) = _openWide(1, 48);
         uint8[4] memory lengths = [1, 16, 17, 48];
         for (uint32 i = 0; i < 4; ++i) {
-            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, lengths[i], 1, 1, 1);
+            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, lengths[i], BASE, 1, 1);
             p.auction = id;
             p.profile = new uint16[](lengths[i]);
             uint256[3] memory words;
@@ -74,11 +74,11 @@ contract ListsTest is BlocksTest {
         for (uint32 i = 0; i < room; ++i) {
             uint256 step = _step(i + 1, room);
             assertEq(blocks.wordFee(id, 1), WORD_FEE * 2 ** step, "what it says");
-            BlockPlacement memory p = _strip(BlockKind.StripBuy, first, 2, 1, 1);
+            BlockPlacement memory p = _strip(BlockKind.StripBuy, first, 2, BASE, 1);
             p.auction = id;
             uint256 had = _free(buyer);
             _placeBlock(buyer, p, i);
-            assertEq(had - _free(buyer), _buyEscrow(1, 2, 1) + WORD_FEE * 2 ** step, "what it takes");
+            assertEq(had - _free(buyer), _buyEscrow(BASE, 2, 1) + WORD_FEE * 2 ** step, "what it takes");
             assertEq(_wordOf(buyer, i).step(), step, "step");
         }
         assertEq(_wordOf(buyer, 0).step(), 0, "at first");
@@ -93,17 +93,17 @@ contract ListsTest is BlocksTest {
         for (uint32 i = 0; i < count; ++i) {
             uint256 fee = 11 * WORD_FEE * 2 ** _step(11 * (i + 1), room);
             assertEq(blocks.wordFee(id, 11), fee, "what it says");
-            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 38, 1, 1, 1);
+            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 38, BASE, 1, 1);
             (p.auction, p.profile) = (id, _flat(38));
             uint256 had = _free(buyer);
             _placeBlock(buyer, p, i);
-            assertEq(had - _free(buyer), _buyEscrow(1, 38, 1) + fee, "what it takes");
+            assertEq(had - _free(buyer), _buyEscrow(BASE, 38, 1) + fee, "what it takes");
         }
         uint256 left = room - 11 * count;
         _refuses(id, first, 38, abi.encodeWithSelector(IBlocks.ListFull.selector, id, 11, left));
         uint8 periods = uint8(4 * left - 4);
         _refuses(id, first, periods + 1, abi.encodeWithSelector(IBlocks.ListFull.selector, id, left + 1, left));
-        BlockPlacement memory last = _block(BlockKind.BlockBuy, first, periods, 1, 1, 1);
+        BlockPlacement memory last = _block(BlockKind.BlockBuy, first, periods, BASE, 1, 1);
         (last.auction, last.profile) = (id, _flat(periods));
         _placeBlock(buyer, last, count);
         assertEq(blocks.listOf(id).size, room, "full to the last word");
@@ -153,7 +153,9 @@ contract ListsTest is BlocksTest {
         uint8 kind = uint8(1 + (seed % 6));
         uint8 periods = uint8(2 + ((seed >> 8) % 35));
         uint64 first = series + uint64((seed >> 16) % (37 - periods));
-        p = _strip(BlockKind(kind), first, periods, uint32(1 + ((seed >> 32) % 400)), uint32(1 + ((seed >> 64) % 500)));
+        uint32 price = uint32((seed >> 32) % 400) + (kind == 1 || kind == 4 ? BASE : 1);
+        if (kind != 1 && kind != 4 && price > TOP) price = TOP;
+        p = _strip(BlockKind(kind), first, periods, price, uint32(1 + ((seed >> 64) % 500)));
         if (kind > 3) {
             p.least = uint32(1 + ((seed >> 96) % p.lots));
             if ((seed >> 128) & 1 == 1) p.profile = _flat(periods);
@@ -169,7 +171,7 @@ contract ListsTest is BlocksTest {
         word += (p.series - series) * 2 ** 96;
         word += uint256(p.periods) * 2 ** 102;
         word += uint256(p.kind) * 2 ** 111;
-        word += uint256(p.price) * 2 ** 114;
+        word += _counted(p) * 2 ** 114;
         word += uint256(p.lots) * 2 ** 138;
         word += uint256(p.least) * 2 ** 165;
         word += index * 2 ** 192;
@@ -184,9 +186,9 @@ contract ListsTest is BlocksTest {
 
     /// @param profile periods of the order's profile, none for a strip
     function _refuses(uint64 id, uint64 first, uint8 profile, bytes memory reason) private {
-        BlockPlacement memory p = _strip(BlockKind.StripBuy, first, 2, 1, 1);
+        BlockPlacement memory p = _strip(BlockKind.StripBuy, first, 2, BASE, 1);
         if (profile > 0) {
-            p = _block(BlockKind.BlockBuy, first, profile, 1, 1, 1);
+            p = _block(BlockKind.BlockBuy, first, profile, BASE, 1, 1);
             p.profile = _flat(profile);
         }
         (p.auction, p.slot) = (id, type(uint32).max);

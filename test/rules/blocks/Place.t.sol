@@ -79,35 +79,78 @@ contract PlaceTest is BlocksTest {
     }
 
     function test_RevertsForALimitThatDoesNotFit() external {
-        uint32[4] memory limits = [0, 2 ** 23, 2 ** 24, type(uint32).max];
+        uint32[3] memory limits = [0, 2 ** 24, type(uint32).max];
         for (uint256 i = 0; i < limits.length; ++i) {
-            BlockPlacement memory p = _strip(BlockKind.StripBuy, series, 2, limits[i], 10);
-            _refuses(p, abi.encodeWithSelector(IBlocks.WrongLimit.selector, limits[i]));
+            bytes memory reason = abi.encodeWithSelector(IBlocks.WrongLimit.selector, limits[i]);
+            _refuses(_strip(BlockKind.StripBuy, series, 2, limits[i], 10), reason);
+            _refuses(_block(BlockKind.BlockBuy, series, 2, limits[i], 1, 1), reason);
         }
-        _refuses(
-            _block(BlockKind.BlockBuy, series, 2, 2 ** 24, 1, 1),
-            abi.encodeWithSelector(IBlocks.WrongLimit.selector, 2 ** 24)
-        );
-        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 2 ** 23 - 1, 1), 0);
-        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 1, 1), 1);
-        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 2, 2 ** 24 - 1, 1, 1), 2);
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 2 ** 24 - 1, 1), 0);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 2, 2 ** 24 - 1, 1, 1), 1);
+        _placeBlock(provider, _strip(BlockKind.StripWrite, series, 2, 1, 1), 0);
+    }
+
+    // -- the band --------------------------------------------------------------------------------------
+
+    function test_ALimitBetterThanTheBandCountsAtItsEnd() external {
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, TOP + 1, 10), 0);
+        assertEq(_wordOf(buyer, 0).price(), TOP, "a buy above it");
+        assertEq(_escrow(day), _buyEscrow(TOP, 2, 10) + WORD_FEE, "pays no more");
+        _placeBlock(provider, _block(BlockKind.BlockWrite, series, 2, BASE - 1, 1, 1), 0);
+        assertEq(_wordOf(provider, 0).price(), BASE, "a write below it");
+    }
+
+    function test_RevertsForALimitThatCannotFillInTheBand() external {
+        _refuses(_strip(BlockKind.StripBuy, series, 2, BASE - 1, 10), _outOfBand(BASE - 1, BASE, TOP));
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, BASE, 10), 0);
+        BlockPlacement memory p = _block(BlockKind.BlockWrite, series, 2, TOP + 1, 1, 1);
+        vm.expectRevert(_outOfBand(TOP + 1, BASE, TOP));
+        vm.prank(provider);
+        blocks.placeBlocks(_cash(provider), _one(p));
+        p.price = TOP;
+        _placeBlock(provider, p, 0);
+    }
+
+    function test_TheBandIsTheAverageOfThePeriodsByTheirLots() external {
+        // Firm lots press the first hour's reference to 3.26: its band is then from 2.00 to 4.51.
+        _enter(buyer, day, series + 24, OrderKind.Buy, TOP, 10);
+        _warpToSolve(day);
+        auction.clear(day, _hints(day));
+        _warpToCollect(day + 1);
+        BlockPlacement memory p = _block(BlockKind.BlockBuy, _at(day + 1, 0), 2, 500, 1, 1);
+        p.auction = day + 1;
+        p.profile = _flat(2);
+        p.profile[0] = 4;
+        vm.prank(buyer);
+        blocks.placeBlocks(_cash(buyer), _one(p));
+        // (4 x 451 + 325) / 5 is 425.8: rounded down for a buy.
+        assertEq(_wordOf(buyer, 0).price(), 425, "top");
+        (p.kind, p.price) = (uint8(BlockKind.BlockWrite), 1);
+        vm.prank(provider);
+        blocks.placeBlocks(_cash(provider), _one(p));
+        // (4 x 200 + 74) / 5 is 174.8: rounded up for a sell.
+        assertEq(_wordOf(provider, 0).price(), 175, "bottom");
+        (p.kind, p.price, p.slot) = (uint8(BlockKind.BlockBuy), 174, 1);
+        _refuses(p, _outOfBand(174, 175, 425));
     }
 
     function test_RevertsForLotsThatDoNotFit() external {
         uint32[3] memory lots = [0, 2 ** 27, type(uint32).max];
         for (uint256 i = 0; i < lots.length; ++i) {
-            BlockPlacement memory p = _strip(BlockKind.StripBuy, series, 2, 1, lots[i]);
+            BlockPlacement memory p = _strip(BlockKind.StripBuy, series, 2, BASE, lots[i]);
             _refuses(p, abi.encodeWithSelector(IBlocks.WrongBlockLots.selector, lots[i]));
         }
-        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, 1, 2 ** 27 - 1), 0);
+        _fund(buyer, 300_000_000 * USDC);
+        _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 2, BASE, 2 ** 27 - 1), 0);
     }
 
     function test_RevertsForAProfileThatNeedsTooManyLots() external {
-        BlockPlacement memory p = _block(BlockKind.BlockBuy, series, 2, 1, 2 ** 26, 1);
+        BlockPlacement memory p = _block(BlockKind.BlockBuy, series, 2, BASE, 2 ** 26, 1);
         p.profile = new uint16[](2);
         (p.profile[0], p.profile[1]) = (1, 2);
         _refuses(p, abi.encodeWithSelector(IBlocks.WrongBlockLots.selector, 2 ** 27));
         p.lots = 2 ** 26 - 1;
+        _fund(buyer, 300_000_000 * USDC);
         _placeBlock(buyer, p, 0);
     }
 
@@ -224,6 +267,10 @@ contract PlaceTest is BlocksTest {
     /// @dev Ten lots in the first two hours.
     function _buy() private view returns (BlockPlacement memory) {
         return _strip(BlockKind.StripBuy, series, 2, 200, 10);
+    }
+
+    function _outOfBand(uint32 price, uint32 bottom, uint32 top) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(IAuction.OutOfBand.selector, price, bottom, top);
     }
 
     function _refuses(BlockPlacement memory p, bytes memory reason) private {

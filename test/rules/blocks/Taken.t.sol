@@ -20,7 +20,7 @@ contract TakenTest is BlocksTest {
 
     function testFuzz_ABuyPutsUpCostAndFee(uint256 price, uint256 periods, uint256 lots) external {
         periods = bound(periods, 2, 36);
-        price = bound(price, 1, (2 ** 24 - 1) / periods);
+        price = bound(price, BASE, TOP);
         lots = bound(lots, 1, (9_000_000 * USDC) / (price * TICK * periods + 1));
         vm.assume(lots > 0);
         uint256 cost = price * TICK * periods;

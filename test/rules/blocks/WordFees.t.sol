@@ -72,12 +72,12 @@ contract WordFeesTest is BlocksTest {
         uint32 profiles = uint32((room - 1) / 11);
         taken = new uint256[](profiles + 1);
         for (uint32 i = 0; i <= profiles; ++i) {
-            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 38, 1, 1, 1);
+            BlockPlacement memory p = _block(BlockKind.BlockBuy, first, 38, BASE, 1, 1);
             if (i < profiles) p.profile = _flat(38);
             p.auction = id;
             uint256 had = _free(buyer);
             _placeBlock(buyer, p, i);
-            taken[i] = had - _free(buyer) - _buyEscrow(1, 38, 1);
+            taken[i] = had - _free(buyer) - _buyEscrow(BASE, 38, 1);
         }
         assertEq(taken[0], 11 * WORD_FEE, "the first");
         assertEq(taken[profiles], WORD_FEE << 7, "the last");

@@ -19,16 +19,19 @@ contract WorthTest is BlocksTest {
     function test_ABuyIsWorthItsLimit() external {
         _refuses(buyer, _strip(BlockKind.StripBuy, series, 4, 199, 5), 39_800_000);
         _placeBlock(buyer, _strip(BlockKind.StripBuy, series, 4, 200, 5), 0);
-        // However low: a lot at 0.01.
-        _refuses(buyer, _block(BlockKind.BlockBuy, series, 1, 1, 3_999, 1), 39_990_000);
-        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 1, 1, 4_000, 1), 1);
+        // However low: a lot at 0.74.
+        _refuses(buyer, _block(BlockKind.BlockBuy, series, 1, BASE, 54, 1), 39_960_000);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 1, BASE, 55, 1), 1);
+        // What is above the band counts at its top: twelve lots at 3.25.
+        _refuses(buyer, _block(BlockKind.BlockBuy, series, 1, 2 ** 20, 12, 1), 39 * USDC);
+        _placeBlock(buyer, _block(BlockKind.BlockBuy, series, 1, 2 ** 20, 13, 1), 2);
     }
 
     function test_ASellIsWorthTheReferences() external {
         _give(buyer, series, 4, 5);
-        _refuses(buyer, _strip(BlockKind.StripSell, series, 3, 2 ** 22, 5), 30 * USDC);
+        _refuses(buyer, _strip(BlockKind.StripSell, series, 3, TOP, 5), 30 * USDC);
         _placeBlock(buyer, _strip(BlockKind.StripSell, series, 4, 1, 5), 0);
-        _refuses(writer, _strip(BlockKind.StripWrite, series, 19, 2 ** 19, 1), 38 * USDC);
+        _refuses(writer, _strip(BlockKind.StripWrite, series, 19, TOP, 1), 38 * USDC);
         _placeBlock(writer, _strip(BlockKind.StripWrite, series, 20, 1, 1), 0);
     }
 
@@ -40,7 +43,7 @@ contract WorthTest is BlocksTest {
         p.profile[2] = 7;
         _placeBlock(buyer, p, 0);
         p.kind = uint8(BlockKind.BlockWrite);
-        (p.price, p.profile[2]) = (1_000, 6);
+        (p.price, p.profile[2]) = (TOP, 6);
         _refuses(writer, p, 36 * USDC);
         p.profile[2] = 7;
         _placeBlock(writer, p, 0);

@@ -141,8 +141,21 @@ abstract contract ContestTest is Exchange {
         );
         vm.prank(user);
         blocks.placeBlocks(_cash(user), one);
-        list = bytes.concat(list, BlockRecords.pack(kind, m, offset, periods, price, lots, least, profile));
+        bytes memory record = BlockRecords.pack(kind, m, offset, periods, _counted(kind, price), lots, least, profile);
+        list = bytes.concat(list, record);
         lotsOf.push(lots);
+    }
+
+    /// @dev The limit as it counts, in the band.
+    function _counted(BlockKind kind, uint32 price) private view returns (uint32) {
+        (uint32 bottom, uint32 top) = _band();
+        if (kind == BlockKind.StripBuy || kind == BlockKind.BlockBuy) return price > top ? top : price;
+        return price < bottom ? bottom : price;
+    }
+
+    /// @dev Ticks, of every series.
+    function _band() internal view virtual returns (uint32 bottom, uint32 top) {
+        return (BASE, TOP);
     }
 
     // -- solutions -------------------------------------------------------------------------------------

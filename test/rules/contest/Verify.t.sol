@@ -84,14 +84,14 @@ contract VerifyTest is ContestTest {
     function test_PricesAboveTheBand() external {
         _sell(0, 0, 100, 3);
         _sell(0, 1, 90, 8);
-        _strip(false, 0, 0, 2, 400, 3);
+        _strip(false, 0, 0, 2, 320, 3);
         _strip(false, 0, 0, 2, 300, 1);
         _bringBaseline();
         // Three lots in the first period, so that the fourth is priced out: beyond the band.
         Verdict memory verdict = _verify(_solution(_prices(510, 90, 0), _fills(3, 0)));
         _check(verdict.results[0], 510, 3, 0, 0, 0);
         _check(verdict.results[1], 90, 3, 0, 3, 0);
-        assertEq(verdict.welfare, (3 * 800 - 3 * 100 - 3 * 90) * TICK, "welfare");
+        assertEq(verdict.welfare, (3 * 640 - 3 * 100 - 3 * 90) * TICK, "welfare");
         assertEq(verdict.gap, 0, "gap");
     }
 

@@ -89,7 +89,7 @@ contract HorizonTest is ProductsTest {
             uint256 room = uint256(l.stride) * c.period;
             if (room > 10 days) room = 10 days;
             l.collect = uint24(1 + ((x >> 16) % room));
-            l.solve = uint24(1 + ((x >> 48) % room));
+            l.solve = uint24(2 + ((x >> 48) % room));
             // Leads fall by a random step, down to half an hour.
             l.lead = uint32(30 minutes + (count - 1 - i) * 1 hours + ((x >> 80) % 1 hours));
             if (!spot) l.lead += uint32((x >> 112) % 10 days) * uint32(count - 1 - i);

@@ -56,7 +56,7 @@ contract LanesTest is ProductsTest {
         lane.window = uint8(bound(lane.window, 1, 48));
         lane.stride = uint8(bound(lane.stride, 24, 255));
         lane.collect = uint24(bound(lane.collect, 1, uint256(terms.delivery.period) * 24));
-        lane.solve = uint24(bound(lane.solve, 1, uint256(terms.delivery.period) * 24));
+        lane.solve = uint24(bound(lane.solve, 2, uint256(terms.delivery.period) * 24));
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = lane;
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 60, solve: 60});

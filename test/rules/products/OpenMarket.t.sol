@@ -109,7 +109,7 @@ contract OpenMarketTest is ProductsTest {
             lanes[i].collect = 0;
             _refused(lanes, "collect");
             lanes = _lanes();
-            lanes[i].solve = 0;
+            lanes[i].solve = 1; // no second half to reveal in
             _refused(lanes, "solve");
         }
     }

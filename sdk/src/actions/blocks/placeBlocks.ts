@@ -42,7 +42,8 @@ export type PlaceBlocksErrorType = WriteErrorType;
  * @returns The transaction's hash.
  * @throws {WrongTickError} when a price is not a multiple of the product's tick size.
  * @throws {WrongPeriodsError} when one covers too few or too many periods.
- * @throws {WrongLimitError} when a limit is not from 1 to 2^24 - 1 ticks.
+ * @throws {WrongLimitError} when a limit is not from 1 to 2^24 - 1 ticks, for a strip over its periods.
+ * @throws {OutOfBandError} when a limit can never fill.
  * @throws {WrongBlockLotsError} when the lots of a period are not from 1 to 2^27 - 1.
  * @throws {WrongLeastError} when a block's fewest lots are not from 1 to its lots.
  * @throws {WrongProfileError} when a profile does not name lots for each period.

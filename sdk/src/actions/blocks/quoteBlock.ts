@@ -1,5 +1,5 @@
 import { mostFees, valueAtLimit } from "../../blocks/money.ts";
-import { type BlockInput, packBlockPlacement } from "../../blocks/placement.ts";
+import { type BlockInput, limitInBand, packBlockPlacement } from "../../blocks/placement.ts";
 import { placeFee, wordsOf } from "../../blocks/room.ts";
 import { parseAuctionId, parseSeriesId } from "../../clearing/index.ts";
 import { ListFullError, TooSmallError } from "../../errors/blocks.ts";
@@ -29,7 +29,7 @@ export type QuoteBlockParameters = DeploymentParameter &
   };
 
 export type QuoteBlockReturnType = {
-  /** The limit on the average price, ticks. */
+  /** The limit on the average price as it counts, in the band, ticks. */
   readonly ticks: number;
   /** The same, in quote units per lot. */
   readonly price: bigint;
@@ -58,7 +58,8 @@ export type QuoteBlockErrorType = ReadErrorType;
  *
  * @throws {WrongTickError} when the price is not a multiple of the tick size.
  * @throws {WrongPeriodsError} when it covers too few or too many periods.
- * @throws {WrongLimitError} when the limit is not from 1 to 2^24 - 1 ticks.
+ * @throws {WrongLimitError} when the limit is not from 1 to 2^24 - 1 ticks, for a strip over its periods.
+ * @throws {OutOfBandError} when the limit can never fill.
  * @throws {WrongBlockLotsError} when the lots of a period are not from 1 to 2^27 - 1.
  * @throws {WrongLeastError} when a block's fewest lots are not from 1 to its lots.
  * @throws {WrongProfileError} when a profile does not name lots for each period.
@@ -73,7 +74,8 @@ export async function quoteBlock(
   const { deployment, auction, side, accountId, blockNumber } = parameters;
   const [order] = await pricesToTicks(client, { deployment, orders: [{ ...parameters, slot: 0, maxFee: 0n }] });
   if (order === undefined) throw new Error("one order gives one");
-  const { price: ticks, lots, profile, periods } = packBlockPlacement(order);
+  const placement = packBlockPlacement(order);
+  const { lots, profile, periods } = placement;
   const { product, hour } = parseSeriesId(parameters.series);
   const { lane } = parseAuctionId(auction);
   const series = Array.from({ length: periods }, (_, i) => (BigInt(product) << 32n) | BigInt(hour + i));
@@ -98,6 +100,7 @@ export async function quoteBlock(
       getMarket(client, { deployment, market, blockNumber }),
     ),
   ]);
+  const ticks = limitInBand(placement, grids);
   const { feeBps, wordFee, minNotional } = params;
   const { tickSize } = trade;
   const units = series.map((_, i) => profile[i] ?? 1);
