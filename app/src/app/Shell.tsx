@@ -8,8 +8,9 @@ import { WalletMenu } from "../wallet/WalletMenu.tsx";
 import { useChainTime } from "./chainTime.tsx";
 import { useExchange } from "./exchange.tsx";
 import { GraphNotice } from "./GraphNotice.tsx";
-import { PAGES, type Page, usePage } from "./route.ts";
+import { PAGES, type Page, useRoute } from "./route.ts";
 
+const AuctionPage = lazy(() => import("../auction/AuctionPage.tsx"));
 const PortfolioPage = lazy(() => import("../portfolio/PortfolioPage.tsx"));
 const DeliveryPage = lazy(() => import("../delivery/DeliveryPage.tsx"));
 const LedgerPage = lazy(() => import("../ledger/LedgerPage.tsx"));
@@ -19,10 +20,11 @@ const SHOWN: Record<Page, React.ComponentType> = {
   portfolio: PortfolioPage,
   delivery: DeliveryPage,
   ledger: LedgerPage,
+  auction: AuctionPage,
 };
 
 export function Shell() {
-  const page = usePage();
+  const { page } = useRoute();
   const Shown = SHOWN[page];
   return (
     <>

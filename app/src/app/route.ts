@@ -8,12 +8,30 @@ export const PAGES = [
   { path: "ledger", title: "Ledger" },
 ] as const;
 
-export type Page = (typeof PAGES)[number]["path"];
+export type Page = (typeof PAGES)[number]["path"] | "auction";
+
+export interface Route {
+  readonly page: Page;
+  /** What the address names behind the page; empty for nothing. */
+  readonly named: string;
+}
 
 /** The page that is shown; the market where the address names none. */
-export function usePage(): Page {
-  const path = useSyncExternalStore(subscribe, () => location.hash.replace(/^#\/?/, ""));
-  return PAGES.find((page) => page.path === path)?.path ?? "market";
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  const [path, named = ""] = hash.replace(/^#\/?/, "").split("/");
+  if (path === "auction") return { page: path, named };
+  return { page: PAGES.find((page) => page.path === path)?.path ?? "market", named };
+}
+
+/** The address of an auction's page. */
+export function auctionAddress(auction: bigint): string {
+  return `#/auction/${auction}`;
+}
+
+/** The auction that an address names; undefined where it is no id of one. */
+export function auctionNamed(named: string): bigint | undefined {
+  return /^\d{1,20}$/.test(named) && BigInt(named) < 2n ** 64n ? BigInt(named) : undefined;
 }
 
 function subscribe(changed: () => void): () => void {

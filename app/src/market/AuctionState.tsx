@@ -1,5 +1,6 @@
 import type { CurrentAuction } from "@clearhour/sdk";
 import { useChainTime } from "../app/chainTime.tsx";
+import { auctionAddress } from "../app/route.ts";
 import { formatDuration, formatTime } from "../lib/format.ts";
 import { Choice } from "../ui/Choice.tsx";
 
@@ -38,6 +39,7 @@ export function AuctionState({ auction, auctions, onChange }: Properties) {
           {collects ? "until it closes, " : "until it is void unless cleared, "}
           {formatTime(until)} UTC
         </span>
+        <a href={auctionAddress(auction.auction)}>This auction in full</a>
         <progress max={total} value={total - left} aria-label="Time of this state that has passed" />
       </div>
     </div>

@@ -1,8 +1,8 @@
 /** The chart of the term structure: its library is loaded when the first one is shown. */
-import { useEffect, useRef, useSyncExternalStore } from "react";
-import UPlot, { type AlignedData, type Options } from "uplot";
-import "uplot/dist/uPlot.min.css";
+import { useRef } from "react";
+import UPlot, { type AlignedData } from "uplot";
 import { formatClock, formatDay } from "../lib/format.ts";
+import { axisOf, type Plot, pricesOfAxis, showValues, usePlot } from "../ui/usePlot.ts";
 import type { TermRow } from "./termStructure.ts";
 
 interface Properties {
@@ -20,29 +20,29 @@ interface Properties {
   readonly label: string;
 }
 
-export default function Chart({ rows, period, now, gates, numberOf, format, label }: Properties) {
-  const element = useRef<HTMLDivElement>(null);
+export default function Chart(properties: Properties) {
+  const { gates, label, now, rows } = properties;
   const nowRef = useRef(now);
   nowRef.current = now;
-  const shape = JSON.stringify([rows, gates]);
-  const isDark = useSyncExternalStore(subscribeScheme, () => DARK.matches);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for rows and gates, which are new each time
-  useEffect(() => {
-    const target = element.current;
-    if (target === null) return;
-    const style = getComputedStyle(target);
-    const data = [
-      rows.map(({ hour }) => hour * period),
-      ...gates.map((_, i) => rows.map(({ prices }) => (prices[i] == null ? null : numberOf(prices[i])))),
-    ] as AlignedData;
-    const axis = {
-      stroke: style.getPropertyValue("--muted"),
-      grid: { stroke: style.getPropertyValue("--line"), width: 1 },
-      ticks: { stroke: style.getPropertyValue("--line"), width: 1 },
-    };
-    const options: Options = {
-      width: target.clientWidth,
-      height: HEIGHT,
+  const element = usePlot(JSON.stringify([rows, gates]), (style) => plotOf(properties, nowRef, style));
+  return <div ref={element} className="chart" role="img" aria-label={label} />;
+}
+
+const COLOURS = 4;
+
+function plotOf(
+  { rows, period, gates, numberOf, format }: Properties,
+  now: { readonly current: number },
+  style: CSSStyleDeclaration,
+): Plot {
+  const data = [
+    rows.map(({ hour }) => hour * period),
+    ...gates.map((_, i) => rows.map(({ prices }) => (prices[i] == null ? null : numberOf(prices[i])))),
+  ] as AlignedData;
+  const axis = axisOf(style);
+  return {
+    data,
+    options: {
       tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), "UTC"),
       legend: { live: true },
       cursor: { y: false },
@@ -53,11 +53,7 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
           space: 70,
           values: (_, splits) => splits.map((s) => (s % 86_400 === 0 ? formatDay(s) : formatClock(s))),
         },
-        {
-          ...axis,
-          size: 58,
-          values: (_, splits, __, ___, step) => splits.map((price) => price.toFixed(placesOf(step))),
-        },
+        { ...axis, size: 58, values: pricesOfAxis },
       ],
       series: [
         { label: "Delivery", value: (_, s: number | null) => (s === null ? "–" : `${formatDay(s)} ${formatClock(s)}`) },
@@ -74,41 +70,12 @@ export default function Chart({ rows, period, now, gates, numberOf, format, labe
         })),
       ],
       hooks: {
-        draw: [(chart) => drawNow(chart, nowRef.current, style)],
+        draw: [(chart) => drawNow(chart, now.current, style)],
         setCursor: [showValues],
         ready: [showValues],
       },
-    };
-    const chart = new UPlot(options, data, target);
-    const observer = new ResizeObserver(() => chart.setSize({ width: target.clientWidth, height: HEIGHT }));
-    observer.observe(target);
-    return () => {
-      observer.disconnect();
-      chart.destroy();
-    };
-    // A canvas keeps the colours that it was drawn with: another scheme is drawn anew.
-  }, [shape, isDark]);
-  return <div ref={element} className="chart" role="img" aria-label={label} />;
-}
-
-const DARK = matchMedia("(prefers-color-scheme: dark)");
-
-function subscribeScheme(changed: () => void): () => void {
-  DARK.addEventListener("change", changed);
-  return () => DARK.removeEventListener("change", changed);
-}
-
-const HEIGHT = 260;
-const COLOURS = 4;
-
-/** Digits behind the point that prices of a step need, two at least. */
-function placesOf(step: number): number {
-  return Math.max(2, String(step).split(".")[1]?.length ?? 0);
-}
-
-/** The legend has the values under the cursor, and the names alone while it is elsewhere. */
-function showValues({ cursor, root }: UPlot): void {
-  root.querySelector(".u-legend")?.classList.toggle("u-live", (cursor.left ?? -1) >= 0);
+    },
+  };
 }
 
 /** A line where the chain's clock stands. */

@@ -6,6 +6,7 @@ import { gateName } from "../lib/gates.ts";
 import { Choice, Select } from "../ui/Choice.tsx";
 import { AuctionState } from "./AuctionState.tsx";
 import { BookPanel } from "./BookPanel.tsx";
+import { PastAuctions } from "./PastAuctions.tsx";
 import { TermStructure } from "./TermStructure.tsx";
 import { Ticket } from "./Ticket.tsx";
 import { useAuctions } from "./useAuctions.ts";
@@ -60,6 +61,7 @@ function Trading({ product, lanes }: TradingProperties) {
         </p>
       </div>
       <Gate key={lane.id} product={product} lane={lane} />
+      <PastAuctions key={`past ${lane.id}`} lane={lane} />
     </>
   );
 }

@@ -69,6 +69,21 @@ export function decodeSolution(
   return { prices, filled };
 }
 
+/**
+ * Lots that a solution fills of one order, as `Contest.filledOf`: of all of its `lots`, lots or units of its profile. A
+ * baseline, whose `accepted` has no bytes, fills none.
+ *
+ * @param order its place in the auction's list, from 0
+ */
+export function filledIn(
+  { accepted, partials }: Pick<Solution, "accepted" | "partials">,
+  { index, lots }: { readonly index: number; readonly lots: number },
+): number {
+  const last = size(accepted) * 8 - 1;
+  if (index <= last && (BigInt(accepted) >> BigInt(last - index)) & 1n) return lots;
+  return partialsOf(partials).find(([of]) => of === index)?.[1] ?? 0;
+}
+
 /** What a solver commits to: `Contest.commitmentTo`. The salt, 32 bytes, keeps the solution secret until it is revealed. */
 export function commitmentTo(auction: bigint, solver: Address, salt: Hex, solution: Solution): Hex {
   const { inputs } = getAbiItem({ abi: contestAbi, name: "commitmentTo" });

@@ -196,7 +196,16 @@ export type ContestQueryVariables = Exact<{
 }>;
 
 
-export type ContestQuery = { readonly contest: { readonly id: `0x${string}`, readonly count: number, readonly size: number, readonly solver: `0x${string}` | null, readonly welfare: `${bigint}` | null, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly accepted: `0x${string}` | null, readonly partials: `0x${string}` | null, readonly concluded: boolean, readonly auction: { readonly close: `${bigint}`, readonly deadline: `${bigint}` }, readonly solutions: ReadonlyArray<{ readonly id: `0x${string}`, readonly solver: `0x${string}`, readonly kind: SolutionKind, readonly welfare: `${bigint}`, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly at: `${bigint}`, readonly tx: `0x${string}` }>, readonly commitments: ReadonlyArray<{ readonly solver: `0x${string}`, readonly commitment: `0x${string}`, readonly state: CommitmentState, readonly forfeited: `${bigint}` | null, readonly committedAt: `${bigint}`, readonly committedTx: `0x${string}` }>, readonly orders: ReadonlyArray<{ readonly id: `0x${string}`, readonly owner: `0x${string}`, readonly slot: `${bigint}`, readonly hour: number, readonly periods: number, readonly kind: BlockKind, readonly isBuy: boolean, readonly isStrip: boolean, readonly price: number, readonly lots: number, readonly least: number, readonly profile: ReadonlyArray<number>, readonly index: number, readonly placeFee: `${bigint}`, readonly word: `0x${string}`, readonly placedAt: `${bigint}`, readonly placedTx: `0x${string}`, readonly collected: boolean, readonly outcome: BlockOutcome | null, readonly filled: number | null, readonly value: `${bigint}` | null, readonly fee: `${bigint}` | null, readonly placeFeeKept: `${bigint}` | null, readonly collectedAt: `${bigint}` | null, readonly collectedTx: `0x${string}` | null, readonly account: { readonly id: `0x${string}` }, readonly product: { readonly number: number, readonly tickSize: `${bigint}` }, readonly auction: { readonly id: `0x${string}`, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly cleared: boolean, readonly lane: { readonly number: number, readonly gate: number } } }> } | null };
+export type ContestQuery = { readonly contest: { readonly id: `0x${string}`, readonly count: number, readonly size: number, readonly solver: `0x${string}` | null, readonly welfare: `${bigint}` | null, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly accepted: `0x${string}` | null, readonly partials: `0x${string}` | null, readonly concluded: boolean, readonly auction: { readonly close: `${bigint}`, readonly deadline: `${bigint}` }, readonly solutions: ReadonlyArray<{ readonly id: `0x${string}`, readonly solver: `0x${string}`, readonly kind: SolutionKind, readonly welfare: `${bigint}`, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly accepted: `0x${string}` | null, readonly partials: `0x${string}` | null, readonly at: `${bigint}`, readonly tx: `0x${string}` }>, readonly commitments: ReadonlyArray<{ readonly solver: `0x${string}`, readonly commitment: `0x${string}`, readonly state: CommitmentState, readonly forfeited: `${bigint}` | null, readonly committedAt: `${bigint}`, readonly committedTx: `0x${string}` }>, readonly orders: ReadonlyArray<{ readonly id: `0x${string}`, readonly owner: `0x${string}`, readonly slot: `${bigint}`, readonly hour: number, readonly periods: number, readonly kind: BlockKind, readonly isBuy: boolean, readonly isStrip: boolean, readonly price: number, readonly lots: number, readonly least: number, readonly profile: ReadonlyArray<number>, readonly index: number, readonly placeFee: `${bigint}`, readonly word: `0x${string}`, readonly placedAt: `${bigint}`, readonly placedTx: `0x${string}`, readonly collected: boolean, readonly outcome: BlockOutcome | null, readonly filled: number | null, readonly value: `${bigint}` | null, readonly fee: `${bigint}` | null, readonly placeFeeKept: `${bigint}` | null, readonly collectedAt: `${bigint}` | null, readonly collectedTx: `0x${string}` | null, readonly account: { readonly id: `0x${string}` }, readonly product: { readonly number: number, readonly tickSize: `${bigint}` }, readonly auction: { readonly id: `0x${string}`, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly cleared: boolean, readonly lane: { readonly number: number, readonly gate: number } } }> } | null };
+
+export type BlockOrdersOfAuctionQueryVariables = Exact<{
+  auction: `0x${string}`;
+  first?: number | null | undefined;
+  after?: `0x${string}` | null | undefined;
+}>;
+
+
+export type BlockOrdersOfAuctionQuery = { readonly blockOrders: ReadonlyArray<{ readonly id: `0x${string}`, readonly owner: `0x${string}`, readonly slot: `${bigint}`, readonly hour: number, readonly periods: number, readonly kind: BlockKind, readonly isBuy: boolean, readonly isStrip: boolean, readonly price: number, readonly lots: number, readonly least: number, readonly profile: ReadonlyArray<number>, readonly index: number, readonly placeFee: `${bigint}`, readonly word: `0x${string}`, readonly placedAt: `${bigint}`, readonly placedTx: `0x${string}`, readonly collected: boolean, readonly outcome: BlockOutcome | null, readonly filled: number | null, readonly value: `${bigint}` | null, readonly fee: `${bigint}` | null, readonly placeFeeKept: `${bigint}` | null, readonly collectedAt: `${bigint}` | null, readonly collectedTx: `0x${string}` | null, readonly account: { readonly id: `0x${string}` }, readonly product: { readonly number: number, readonly tickSize: `${bigint}` }, readonly auction: { readonly id: `0x${string}`, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly cleared: boolean, readonly lane: { readonly number: number, readonly gate: number } } }> };
 
 export type SeriesFieldsFragment = { readonly id: `0x${string}`, readonly hour: number, readonly start: `${bigint}`, readonly end: `${bigint}`, readonly product: { readonly number: number } };
 
@@ -283,7 +292,25 @@ export type AuctionsQueryVariables = Exact<{
 }>;
 
 
-export type AuctionsQuery = { readonly auctions: ReadonlyArray<{ readonly id: `0x${string}`, readonly number: number, readonly firstHour: number, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly orderCount: number, readonly cleared: boolean, readonly clearer: `0x${string}` | null, readonly clearedAt: `${bigint}` | null, readonly clearedTx: `0x${string}` | null, readonly volume: `${bigint}`, readonly fees: `${bigint}` | null, readonly tip: `${bigint}` | null }> };
+export type AuctionsQuery = { readonly auctions: ReadonlyArray<{ readonly id: `0x${string}`, readonly number: number, readonly firstHour: number, readonly open: `${bigint}`, readonly close: `${bigint}`, readonly deadline: `${bigint}`, readonly orderCount: number, readonly cleared: boolean, readonly clearer: `0x${string}` | null, readonly clearedAt: `${bigint}` | null, readonly clearedTx: `0x${string}` | null, readonly volume: `${bigint}`, readonly fees: `${bigint}` | null, readonly tip: `${bigint}` | null, readonly contest: { readonly count: number, readonly welfare: `${bigint}` | null, readonly gap: `${bigint}` | null } | null }> };
+
+export type AuctionQueryVariables = Exact<{
+  auction: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type AuctionQuery = { readonly auction: { readonly id: `0x${string}`, readonly number: number, readonly firstHour: number, readonly orderCount: number, readonly cleared: boolean, readonly clearer: `0x${string}` | null, readonly clearedAt: `${bigint}` | null, readonly clearedTx: `0x${string}` | null, readonly volume: `${bigint}`, readonly fees: `${bigint}` | null, readonly tip: `${bigint}` | null, readonly lane: { readonly number: number, readonly gate: number, readonly spot: boolean, readonly lead: number, readonly window: number, readonly stride: number, readonly collect: number, readonly solve: number }, readonly market: { readonly number: number, readonly period: number }, readonly prices: ReadonlyArray<{ readonly id: `0x${string}`, readonly hour: number, readonly price: number, readonly volume: `${bigint}`, readonly turnover: `${bigint}`, readonly hourly: `${bigint}`, readonly reference: number, readonly low: number, readonly high: number, readonly product: { readonly number: number } }>, readonly contest: { readonly count: number, readonly size: number, readonly solver: `0x${string}` | null, readonly welfare: `${bigint}` | null, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly accepted: `0x${string}` | null, readonly partials: `0x${string}` | null, readonly concluded: boolean, readonly solutions: ReadonlyArray<{ readonly id: `0x${string}`, readonly solver: `0x${string}`, readonly kind: SolutionKind, readonly welfare: `${bigint}`, readonly gap: `${bigint}` | null, readonly distance: `${bigint}` | null, readonly accepted: `0x${string}` | null, readonly partials: `0x${string}` | null, readonly at: `${bigint}`, readonly tx: `0x${string}` }>, readonly commitments: ReadonlyArray<{ readonly id: `0x${string}`, readonly solver: `0x${string}`, readonly state: CommitmentState, readonly forfeited: `${bigint}` | null, readonly committedAt: `${bigint}` }> } | null } | null };
+
+export type CurvesQueryVariables = Exact<{
+  auction: `0x${string}`;
+  series: `0x${string}`;
+  first?: number | null | undefined;
+  after?: `0x${string}` | null | undefined;
+}>;
+
+
+export type CurvesQuery = { readonly orders: ReadonlyArray<{ readonly id: `0x${string}`, readonly isBuy: boolean, readonly price: number, readonly lots: number }> };
 
 export type DailyTotalsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -342,7 +369,12 @@ export const blockOrdersQuery: TypedQuery<BlockOrdersQuery, BlockOrdersQueryVari
 
 export const contestQuery: TypedQuery<ContestQuery, ContestQueryVariables> = {
   name: "Contest",
-  text: "query Contest($auction: ID!, $first: Int = 1000, $skip: Int = 0) { contest(id: $auction) { id count size solver welfare gap distance accepted partials concluded auction { close deadline } solutions(first: $first, orderBy: at) { id solver kind welfare gap distance at tx } commitments(first: $first, orderBy: committedAt) { solver commitment state forfeited committedAt committedTx } orders(first: $first, skip: $skip, orderBy: index) { ...BlockOrderFields } } } fragment BlockOrderFields on BlockOrder { id owner slot hour periods kind isBuy isStrip price lots least profile index placeFee word placedAt placedTx collected outcome filled value fee placeFeeKept collectedAt collectedTx account { id } product { number tickSize } auction { id open close deadline cleared lane { number gate } } }",
+  text: "query Contest($auction: ID!, $first: Int = 1000, $skip: Int = 0) { contest(id: $auction) { id count size solver welfare gap distance accepted partials concluded auction { close deadline } solutions(first: $first, orderBy: at) { id solver kind welfare gap distance accepted partials at tx } commitments(first: $first, orderBy: committedAt) { solver commitment state forfeited committedAt committedTx } orders(first: $first, skip: $skip, orderBy: index) { ...BlockOrderFields } } } fragment BlockOrderFields on BlockOrder { id owner slot hour periods kind isBuy isStrip price lots least profile index placeFee word placedAt placedTx collected outcome filled value fee placeFeeKept collectedAt collectedTx account { id } product { number tickSize } auction { id open close deadline cleared lane { number gate } } }",
+};
+
+export const blockOrdersOfAuctionQuery: TypedQuery<BlockOrdersOfAuctionQuery, BlockOrdersOfAuctionQueryVariables> = {
+  name: "BlockOrdersOfAuction",
+  text: "query BlockOrdersOfAuction($auction: Bytes!, $first: Int = 1000, $after: Bytes = \"0x\") { blockOrders( where: {auction: $auction, id_gt: $after} first: $first orderBy: id ) { ...BlockOrderFields } } fragment BlockOrderFields on BlockOrder { id owner slot hour periods kind isBuy isStrip price lots least profile index placeFee word placedAt placedTx collected outcome filled value fee placeFeeKept collectedAt collectedTx account { id } product { number tickSize } auction { id open close deadline cleared lane { number gate } } }",
 };
 
 export const deliveryQuery: TypedQuery<DeliveryQuery, DeliveryQueryVariables> = {
@@ -387,7 +419,17 @@ export const termStructureQuery: TypedQuery<TermStructureQuery, TermStructureQue
 
 export const auctionsQuery: TypedQuery<AuctionsQuery, AuctionsQueryVariables> = {
   name: "Auctions",
-  text: "query Auctions($lane: Bytes!, $first: Int = 50, $skip: Int = 0) { auctions( where: {lane: $lane} first: $first skip: $skip orderBy: number orderDirection: desc ) { id number firstHour open close deadline orderCount cleared clearer clearedAt clearedTx volume fees tip } }",
+  text: "query Auctions($lane: Bytes!, $first: Int = 50, $skip: Int = 0) { auctions( where: {lane: $lane} first: $first skip: $skip orderBy: number orderDirection: desc ) { id number firstHour open close deadline orderCount cleared clearer clearedAt clearedTx volume fees tip contest { count welfare gap } } }",
+};
+
+export const auctionQuery: TypedQuery<AuctionQuery, AuctionQueryVariables> = {
+  name: "Auction",
+  text: "query Auction($auction: ID!, $first: Int = 1000) { auction(id: $auction) { id number firstHour orderCount cleared clearer clearedAt clearedTx volume fees tip lane { ...LaneFields } market { number period } prices(first: $first, orderBy: id) { id hour price volume turnover hourly reference low high product { number } } contest { count size solver welfare gap distance accepted partials concluded solutions(first: $first, orderBy: at) { id solver kind welfare gap distance accepted partials at tx } commitments(first: $first, orderBy: committedAt) { id solver state forfeited committedAt } } } } fragment LaneFields on Lane { number gate spot lead window stride collect solve }",
+};
+
+export const curvesQuery: TypedQuery<CurvesQuery, CurvesQueryVariables> = {
+  name: "Curves",
+  text: "query Curves($auction: Bytes!, $series: Bytes!, $first: Int = 1000, $after: Bytes = \"0x\") { orders( where: {auction: $auction, series: $series, id_gt: $after} first: $first orderBy: id ) { id isBuy price lots } }",
 };
 
 export const dailyTotalsQuery: TypedQuery<DailyTotalsQuery, DailyTotalsQueryVariables> = {

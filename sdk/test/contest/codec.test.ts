@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { InvalidWordError } from "../../src/clearing/index.ts";
-import { commitmentTo, decodeSolution, encodeSolution, type Solution } from "../../src/contest/index.ts";
+import {
+  atMostBetter,
+  commitmentTo,
+  decodeSolution,
+  encodeSolution,
+  filledIn,
+  type Solution,
+} from "../../src/contest/index.ts";
 import { WrongFillsError, WrongLengthError } from "../../src/errors/index.ts";
 import { AUCTION, contestBook, record, series } from "./books.ts";
 
@@ -35,8 +42,14 @@ describe("a solution as the contract takes it", () => {
         const filled = orders.map(([lots, how], i) => (i === at ? part % lots : how === "all" ? lots : 0));
         const solution = encodeSolution(book, { prices, filled }, FIGURES);
         expect(decodeSolution(book, solution)).to.deep.equal({ prices, filled });
+        const one = orders.map(([lots], index) => filledIn(solution, { index, lots }));
+        expect(one).to.deep.equal(filled);
       }),
     );
+  });
+
+  it("fills nothing where it is a baseline", () => {
+    expect(filledIn({ accepted: "0x", partials: "0x" }, { index: 3, lots: 5 })).to.equal(0);
   });
 
   it("is refused where the contract would", () => {
@@ -84,3 +97,23 @@ describe("a solution as the contract takes it", () => {
 function parts(count: number): `0x${string}` {
   return `0x${Array.from({ length: count }, (_, i) => `000${i}00000001`).join("")}`;
 }
+
+describe("what a gap proves", () => {
+  it("is the percentage by which anything else can be better, rounded up to hundredths", () => {
+    const percent = (welfare: bigint, gap: bigint) => atMostBetter({ welfare, gap });
+    expect([percent(100n, 0n), percent(100n, 5n), percent(3n, 1n), percent(10n ** 30n, 1n)]).to.deep.equal([
+      0, 5, 33.34, 0.01,
+    ]);
+    expect([percent(0n, 0n), percent(0n, 1n)]).to.deep.equal([0, Number.POSITIVE_INFINITY]);
+  });
+
+  it("is never less than it is exactly", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 2n ** 60n }), fc.bigInt({ min: 0n, max: 2n ** 60n }), (welfare, gap) => {
+        const hundredths = BigInt(Math.round(atMostBetter({ welfare, gap }) * 100));
+        fc.pre(hundredths < 2n ** 50n);
+        expect(hundredths * welfare >= gap * 10_000n && (hundredths - 1n) * welfare < gap * 10_000n).to.equal(true);
+      }),
+    );
+  });
+});

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, pad } from "viem";
 import { maxWords } from "../../../sdk/src/blocks/index.ts";
-import { baselinePrices, commitmentTo } from "../../../sdk/src/contest/index.ts";
+import { atMostBetter, baselinePrices, commitmentTo } from "../../../sdk/src/contest/index.ts";
 import {
   auctionEscrowAccount,
   BlockListError,
@@ -142,7 +142,7 @@ describe("sdk: strips and blocks, from placing to collecting", () => {
     );
     const { phase, incumbent: best } = await getContest(client, { deployment, auction });
     expect([phase, best?.concluded, best?.exact]).to.deep.equal(["final", true, true]);
-    expect(best?.atMostBetter).to.be.closeTo((Number(figures.gap) / Number(figures.welfare)) * 100, 1e-9);
+    expect(best?.atMostBetter).to.equal(atMostBetter(figures));
 
     const explained = await Promise.all(
       [1n, 2n, 3n].map((slot) => explainBlock(client, { deployment, accountId, slot })),

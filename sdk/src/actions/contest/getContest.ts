@@ -1,6 +1,7 @@
 import { type Address, zeroAddress } from "viem";
 import { getBlock, getBlockNumber } from "viem/actions";
 import { parseAuctionId } from "../../clearing/index.ts";
+import { atMostBetter } from "../../contest/bound.ts";
 import type { ReadErrorType } from "../../errors/types.ts";
 import { NoBlocksError } from "../../errors/verifier.ts";
 import { blocksAbi } from "../../generated/blocksAbi.ts";
@@ -23,7 +24,7 @@ export type Incumbent = {
   readonly welfare: bigint;
   /** Quote units: welfare + gap is at least the best possible welfare. */
   readonly gap: bigint;
-  /** Percent: proved, no allocation can have more than so much more welfare. 0 for an optimum. */
+  /** Percent, rounded up to hundredths: proved, no allocation can have more than so much more welfare. 0 for an optimum. */
   readonly atMostBetter: number;
   /** Ticks: of its prices from those of the clearing without strips and blocks. */
   readonly distance: bigint;
@@ -96,10 +97,6 @@ export async function getContest(
     commitFrom: close,
     revealFrom,
     deadline,
-    incumbent: exists ? { ...incumbent, atMostBetter: percent(incumbent) } : undefined,
+    incumbent: exists ? { ...incumbent, atMostBetter: atMostBetter(incumbent) } : undefined,
   };
-}
-
-function percent({ gap, welfare }: { readonly gap: bigint; readonly welfare: bigint }): number {
-  return gap === 0n ? 0 : (Number(gap) * 100) / Number(welfare);
 }

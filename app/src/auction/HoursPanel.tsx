@@ -1,0 +1,183 @@
+import { seriesId, ticksToPrice } from "@clearhour/sdk";
+import { curvesQuery, queryAll, wordGraphId } from "@clearhour/sdk/graph";
+import { lazy, Suspense, useState } from "react";
+import { formatUnits } from "viem";
+import { type Product, useExchange } from "../app/exchange.tsx";
+import { useFresh } from "../app/useFresh.ts";
+import { formatLots, formatPrice, formatTime, lotsInWords } from "../lib/format.ts";
+import { Choice, Select } from "../ui/Choice.tsx";
+import { Failure } from "../ui/Failure.tsx";
+import { Loading } from "../ui/Loading.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Table } from "../ui/Table.tsx";
+import { blockRows, foundIn, inBlocks } from "./blockRows.ts";
+import { curveRows, type InBlocks, type Level, levelsOf } from "./curves.ts";
+import type { AuctionHistory, PricePoint } from "./useHistory.ts";
+
+const CurveChart = lazy(() => import("./CurveChart.tsx"));
+
+interface Properties {
+  readonly auction: bigint;
+  readonly hours: readonly number[];
+  /** Seconds of a delivery period. */
+  readonly period: number;
+  readonly products: readonly Product[];
+  readonly history: AuctionHistory;
+}
+
+/** Supply and demand of each hour, and what it cleared at. */
+export function HoursPanel({ auction, hours, period, products, history }: Properties) {
+  const { token } = useExchange();
+  const traded = history.prices.filter(({ volume }) => volume !== "0");
+  const [chosenProduct, chooseProduct] = useState<number>();
+  const [chosenHour, chooseHour] = useState<number>();
+  const [first] = traded;
+  const product = products.find(({ id }) => id === (chosenProduct ?? first?.product.number)) ?? products[0];
+  if (product === undefined) return null;
+  const points = new Map(
+    history.prices.filter((point) => point.product.number === product.id).map((point) => [point.hour, point]),
+  );
+  const withTrade = traded.find((point) => point.product.number === product.id)?.hour;
+  const hour = chosenHour ?? withTrade ?? hours[0] ?? 0;
+  const money = (ticks: number) => formatPrice(ticks, product.trade.tickSize, token.decimals);
+  const labelOf = (one: number) => {
+    const point = points.get(one);
+    const what = point === undefined || point.volume === "0" ? "" : ` · ${lotsInWords(BigInt(point.volume))}`;
+    return `${formatTime(one * period)}${what}`;
+  };
+  return (
+    <Panel title="Supply and demand">
+      <div className="bar">
+        {products.length > 1 && (
+          <Choice
+            label="Product"
+            options={products.map(({ id, name }) => ({ value: id, label: name }))}
+            value={product.id}
+            onChange={chooseProduct}
+          />
+        )}
+        {hours.length > 1 && (
+          <Select
+            label="Delivery hour (UTC)"
+            options={hours.map((one) => ({ value: one, label: labelOf(one) }))}
+            value={hour}
+            onChange={chooseHour}
+          />
+        )}
+      </div>
+      <Hour
+        key={`${product.id} ${hour}`}
+        auction={auction}
+        product={product}
+        hour={hour}
+        name={`${product.name}, ${formatTime(hour * period)} UTC`}
+        point={points.get(hour)}
+        blocks={inBlocks(blockRows(history.blocks, foundIn(history)), product.id, hour)}
+        money={money}
+      />
+    </Panel>
+  );
+}
+
+interface HourProperties {
+  readonly auction: bigint;
+  readonly product: Product;
+  readonly hour: number;
+  /** For people. */
+  readonly name: string;
+  /** What it cleared at; undefined until then. */
+  readonly point: PricePoint | undefined;
+  readonly blocks: InBlocks;
+  readonly money: (ticks: number) => string;
+}
+
+function Hour({ auction, product, hour, name, point, blocks, money }: HourProperties) {
+  const { graph, token } = useExchange();
+  const { data, error } = useFresh({
+    key: ["curves", auction, product.id, hour],
+    read: async () => {
+      const variables = { auction: wordGraphId(auction), series: wordGraphId(seriesId(product.id, hour)) };
+      return levelsOf(await queryAll(graph, curvesQuery, variables, ({ orders }) => orders));
+    },
+  });
+  const cleared =
+    point === undefined || point.volume === "0" ? undefined : { price: point.price, volume: Number(point.volume) };
+  return (
+    <>
+      {error !== null && <Failure title="The hour's orders are not up to date" error={error} detail={graph.url} />}
+      {data === undefined && error === null && <Loading what="the hour's orders" />}
+      {point !== undefined && <Figures point={point} blocks={blocks} money={money} />}
+      {data?.length === 0 && <p className="empty">No hourly order stands in this hour.</p>}
+      {data !== undefined && data.length > 0 && (
+        <Suspense fallback={<Loading what="the chart" />}>
+          <CurveChart
+            rows={curveRows(data, blocks)}
+            cleared={cleared}
+            inBlocks={blocks}
+            numberOf={(ticks) => Number(formatUnits(ticksToPrice(ticks, product.trade.tickSize), token.decimals))}
+            format={money}
+            label={`Supply and demand of ${name}${cleared === undefined ? "" : `, cleared at ${money(cleared.price)} ${token.symbol} with ${lotsInWords(cleared.volume)}`}`}
+          />
+          <p className="hint">
+            {token.symbol} per lot over lots.
+            {blocks.bought + blocks.sold > 0 &&
+              " Shaded: what strips and blocks buy and sell here at whatever price; hourly orders come after it."}
+          </p>
+          <details>
+            <summary>The same as a table</summary>
+            <Levels levels={data} money={money} />
+          </details>
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Levels({ levels, money }: { readonly levels: readonly Level[]; readonly money: (ticks: number) => string }) {
+  const { token } = useExchange();
+  return (
+    <Table
+      label="Hourly orders by price"
+      rows={levels}
+      keyOf={({ price }) => String(price)}
+      empty=""
+      columns={[
+        { title: `Price, ${token.symbol}`, numeric: true, cell: ({ price }) => money(price) },
+        { title: "Buy lots", numeric: true, cell: ({ buys }) => (buys === 0 ? "–" : formatLots(buys)) },
+        { title: "Sell lots", numeric: true, cell: ({ sells }) => (sells === 0 ? "–" : formatLots(sells)) },
+      ]}
+    />
+  );
+}
+
+type FiguresProperties = Pick<HourProperties, "blocks" | "money"> & { readonly point: PricePoint };
+
+function Figures({ point, blocks, money }: FiguresProperties) {
+  const { token } = useExchange();
+  const volume = Number(point.volume);
+  return (
+    <dl className="figures">
+      <div>
+        <dt>Clearing price</dt>
+        <dd>{volume === 0 ? "nothing traded" : `${money(point.price)} ${token.symbol}`}</dd>
+      </div>
+      <div>
+        <dt>Traded</dt>
+        <dd>{lotsInWords(volume)}</dd>
+      </div>
+      <div>
+        <dt>Of it, strips and blocks</dt>
+        <dd>
+          {blocks.bought + blocks.sold === 0
+            ? "none"
+            : [
+                blocks.bought > 0 && `buy ${formatLots(blocks.bought)}`,
+                blocks.sold > 0 && `sell ${formatLots(blocks.sold)}`,
+              ]
+                .filter(Boolean)
+                .join(", ")}
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,90 @@
+import { auctionId, type Lane } from "@clearhour/sdk";
+import { atMostBetter } from "@clearhour/sdk/contest";
+import { type AuctionsQuery, auctionsQuery, numberGraphId, queryGraph } from "@clearhour/sdk/graph";
+import { useState } from "react";
+import { useChainTime } from "../app/chainTime.tsx";
+import { useExchange } from "../app/exchange.tsx";
+import { auctionAddress } from "../app/route.ts";
+import { useFresh } from "../app/useFresh.ts";
+import { formatLots, formatTime } from "../lib/format.ts";
+import { firstOf } from "../lib/pages.ts";
+import { Failure } from "../ui/Failure.tsx";
+import { Loading } from "../ui/Loading.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { ShowMore } from "../ui/ShowMore.tsx";
+import { Table } from "../ui/Table.tsx";
+
+type Auction = AuctionsQuery["auctions"][number];
+
+/** Auctions that are shown at first, and with each step further. */
+const STEP = 10;
+
+/** The latest auctions of a gate in which anybody placed an order. */
+export function PastAuctions({ lane }: { readonly lane: Lane }) {
+  const { graph } = useExchange();
+  const { now } = useChainTime();
+  const [shown, show] = useState(STEP);
+  const { data, error } = useFresh({
+    key: ["auctions", lane.id, shown],
+    read: () =>
+      firstOf(shown, async (page) => {
+        return (await queryGraph(graph, auctionsQuery, { lane: numberGraphId(lane.id), ...page })).auctions;
+      }),
+    every: 10_000,
+    keep: true,
+  });
+  return (
+    <Panel title="Auctions of this gate">
+      {error !== null && <Failure title="Auctions are not up to date" error={error} detail={graph.url} />}
+      {data === undefined && error === null && <Loading what="auctions" />}
+      {data !== undefined && (
+        <Table<Auction>
+          label="Auctions of this gate"
+          rows={data.rows}
+          keyOf={({ id }) => id}
+          empty="Nobody has placed an order at this gate yet."
+          columns={[
+            {
+              title: "Delivery from (UTC)",
+              cell: ({ firstHour, number }) => (
+                <a href={auctionAddress(auctionId(lane.id, number))}>{formatTime(firstHour * lane.period)}</a>
+              ),
+            },
+            {
+              title: "State",
+              cell: (auction) => {
+                const [words, look] = stateOf(auction, now);
+                return <span className={`tag ${look}`}>{words}</span>;
+              },
+            },
+            { title: "Hourly orders", numeric: true, cell: ({ orderCount }) => formatLots(orderCount) },
+            { title: "Strips and blocks", numeric: true, cell: ({ contest }) => formatLots(contest?.count ?? 0) },
+            {
+              title: "Lots traded",
+              numeric: true,
+              cell: ({ cleared, volume }) => (cleared ? formatLots(BigInt(volume)) : "–"),
+            },
+            { title: "At most better", numeric: true, cell: (auction) => boundOf(auction) },
+          ]}
+        />
+      )}
+      <ShowMore more={data?.more === true} onMore={() => show(shown + STEP)} />
+    </Panel>
+  );
+}
+
+/** In words, and how it is shown. */
+function stateOf({ cleared, close, contest, deadline }: Auction, now: bigint): readonly [words: string, look: string] {
+  if (now < BigInt(close)) return ["Takes orders", "good"];
+  if (cleared) return ["Final", ""];
+  if (now < BigInt(deadline)) return ["Is being cleared", "warn"];
+  return contest?.welfare == null ? ["Void", "bad"] : ["Final", ""];
+}
+
+/** By how much any other allocation can be better. */
+function boundOf({ cleared, contest }: Auction): string {
+  if (contest === null) return cleared ? "0%" : "–";
+  if (contest.welfare === null || contest.gap === null) return "–";
+  const percent = atMostBetter({ welfare: BigInt(contest.welfare), gap: BigInt(contest.gap) });
+  return Number.isFinite(percent) ? `${percent}%` : "–";
+}
