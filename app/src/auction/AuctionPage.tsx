@@ -96,7 +96,7 @@ function Auction({ auction, lane, products }: Properties) {
           {data.contest !== null && (
             <>
               <BlocksPanel history={data} products={products} period={lane.period} isVoid={stage === "void"} />
-              <SolutionsPanel contest={data.contest} isOver={stage === "final"} />
+              {stage !== "collect" && <SolutionsPanel contest={data.contest} isOver={stage === "final"} />}
             </>
           )}
         </>

@@ -38,13 +38,13 @@ function plotOf({ rows, cleared, inBlocks, numberOf, format }: Properties, style
       return ticks === null ? "–" : format(ticks);
     },
   });
-  const prices = rows.map(() => (cleared === undefined ? null : numberOf(cleared.price)));
+  const price = cleared === undefined ? [] : [numberOf(cleared.price)];
   return {
     data: [
       rows.map(({ lots }) => lots),
       rows.map(({ demand }) => drawn(demand)),
       rows.map(({ supply }) => drawn(supply)),
-      prices,
+      ...price.map((one) => rows.map(() => one)),
     ] as AlignedData,
     options: {
       legend: { live: true },
@@ -58,12 +58,11 @@ function plotOf({ rows, cleared, inBlocks, numberOf, format }: Properties, style
         { label: "Lots from", value: (_, lots: number | null) => (lots === null ? "–" : formatLots(lots)) },
         curve("Demand", colour("buy"), ({ demand }) => demand),
         curve("Supply", colour("sell"), ({ supply }) => supply),
-        {
+        ...price.map(() => ({
           ...curve("Clearing price", colour("accent"), () => cleared?.price ?? null),
           width: 1.5,
           dash: [6, 4],
-          show: cleared !== undefined,
-        },
+        })),
       ],
       hooks: {
         drawAxes: [

@@ -31,7 +31,7 @@ export function HoursPanel({ auction, hours, period, products, history }: Proper
   const traded = history.prices.filter(({ volume }) => volume !== "0");
   const [chosenProduct, chooseProduct] = useState<number>();
   const [chosenHour, chooseHour] = useState<number>();
-  const [first] = traded;
+  const [first] = [...traded, ...history.blocks];
   const product = products.find(({ id }) => id === (chosenProduct ?? first?.product.number)) ?? products[0];
   if (product === undefined) return null;
   const points = new Map(
