@@ -1,7 +1,7 @@
 /** An auction whose books and list are as full as they can be, its baseline and a solution, on the local chain. */
 import { numberToHex } from "viem";
 import { BlockKind, type BlockPlacement, type BlockRecord, encodeList, wordsOf } from "../../sdk/src/blocks/index.ts";
-import { clearBook, TICKS } from "../../sdk/src/clearing/index.ts";
+import { clearBook, parseSeriesId, TICKS } from "../../sdk/src/clearing/index.ts";
 import { baselinePrices, type ContestBook, encodeSolution, verifySolution } from "../../sdk/src/contest/index.ts";
 import { cashAccount, getBook, getGrid, getHints } from "../../sdk/src/index.ts";
 import { HOUR, TERMS, USDC } from "../../sdk/test/support/listing.ts";
@@ -15,7 +15,10 @@ const PLACED = { order: 150_000, period: 12_000 };
 const MOST_GAS = 16_777_216n;
 
 /** A strip or block of the list; its side is that of its place: buys at even ones, writes at odd ones. */
-export type Listed = Pick<BlockRecord, "block" | "offset" | "periods" | "price" | "lots" | "least" | "profile">;
+export type Listed = Pick<BlockRecord, "block" | "offset" | "periods" | "price" | "lots" | "least" | "profile"> & {
+  /** Of its product in the market, the first by default. */
+  readonly place?: number;
+};
 
 export interface Contested {
   /** Gas of each transaction. */
@@ -31,27 +34,34 @@ export interface Shape {
   readonly listed: (i: number) => Listed;
   /** How many; as many as there is room for where it is left out. */
   readonly count?: number;
-  /** The product's first reference, ticks. */
+  /** The products' first reference, ticks. */
   readonly reference?: number;
+  readonly window?: number;
+  readonly products?: number;
 }
 
 /**
  * Measures what an auction costs in which every series has lots in each of its 36 leaves on both sides, and in which all
- * of the list is filled: pairs of a buy and a write over the same periods, so that prices stay those of the baseline.
+ * of the list is filled, blocks to the fewest lots that they accept: pairs of a buy and a write over the same periods, so that prices stay those of the baseline.
  */
 export async function contested({
   listed,
   count,
   reference = TERMS.trade.initialReference,
+  window = WINDOW,
+  products = 1,
 }: Shape): Promise<Contested> {
-  const market = await openMarket({ window: WINDOW, reference });
+  const market = await openMarket({ window, products, reference });
   const [buyer, writer, solver] = market.traders(3) as [Wallet, Wallet, Wallet];
   for (const wallet of [buyer, writer, solver]) await market.fund(wallet, 10n ** 15n * USDC);
   await market.enrol(writer, 10n ** 14n * USDC, 2 ** 27 - 1);
   await market.nextDay();
-  for (let hour = 0; hour < WINDOW; hour++) {
-    await market.place(buyer, leaves(market, hour, "buy", reference));
-    await market.place(writer, leaves(market, hour, "write", reference));
+  const series = Array.from({ length: products * window }, (_, i) =>
+    market.seriesAt(i % window, 1 + Math.floor(i / window)),
+  );
+  for (const [i, one] of series.entries()) {
+    await market.place(buyer, leaves(one, i, "buy", reference));
+    await market.place(writer, leaves(one, i, "write", reference));
   }
   const most = Number(await market.blocks.read.maxWords([1]));
   const records = await placeAll(market, [buyer, writer], {
@@ -67,8 +77,9 @@ export async function contested({
   const { gasUsed: baseline } = await market.receipt(
     market.contest.write.baseline([auction, hints, list], { account, gas: MOST_GAS }),
   );
-  const book = await contestBook(market, records);
-  const allocation = { prices: baselinePrices(book), filled: records.map(({ lots }) => lots) };
+  const book = await contestBook(market, series, records);
+  const filled = records.map(({ lots, least }) => least || lots);
+  const allocation = { prices: baselinePrices(book), filled };
   const solution = encodeSolution(book, allocation, verifySolution(book, allocation));
   const salt = numberToHex(1, { size: 32 });
   const commitment = await market.contest.read.commitmentTo([auction, account.address, salt, solution]);
@@ -83,13 +94,13 @@ export async function contested({
   return { baseline: Number(baseline), reveal: Number(reveal), words: size, most };
 }
 
-function leaves(market: Market, hour: number, side: "buy" | "write", reference: number): Order[] {
+function leaves(series: bigint, place: number, side: "buy" | "write", reference: number): Order[] {
   return Array.from({ length: TICKS / LEAF_TICKS }, (_, leaf) => ({
-    series: market.seriesAt(hour),
+    series,
     side,
     ticks: reference - 126 + leaf * LEAF_TICKS + 3,
     lots: 5,
-    slot: hour * 100 + leaf,
+    slot: place * 100 + leaf,
   }));
 }
 
@@ -116,7 +127,7 @@ async function placeAll(
     [gas, batch] = [0, []];
   };
   for (let i = 0; i < count; i++) {
-    const record: BlockRecord = { ...listed(i), sell: i % 2 === 1, place: 0 };
+    const record: BlockRecord = { place: 0, ...listed(i), sell: i % 2 === 1 };
     gas += PLACED.order + PLACED.period * record.periods;
     if (gas > 2 * PLACING) await flush();
     batch.push(record);
@@ -130,15 +141,18 @@ function placementOf(market: Market, record: BlockRecord, slot: number): BlockPl
   const block = record.sell ? BlockKind.BlockWrite : BlockKind.BlockBuy;
   const { periods, price, lots, least, profile } = record;
   const kind = record.block ? block : strip;
-  const series = market.seriesAt(record.offset);
+  const series = market.seriesAt(record.offset, 1 + record.place);
   return { auction: market.auction(), series, slot, kind, periods, price, lots, least, maxFee: 10n ** 15n, profile };
 }
 
-async function contestBook({ client, deployment, ...market }: Market, records: BlockRecord[]): Promise<ContestBook> {
+async function contestBook(
+  { client, deployment, ...market }: Market,
+  ids: readonly bigint[],
+  records: BlockRecord[],
+): Promise<ContestBook> {
   const auction = market.auction();
-  const hours = Array.from({ length: WINDOW }, (_, hour) => market.seriesAt(hour));
   const series = [];
-  for (const id of hours) {
+  for (const id of ids) {
     const [book, { base, reference }] = await Promise.all([
       getBook(client, { deployment, auction, series: id }),
       getGrid(client, { deployment, auction, series: id }),
@@ -146,6 +160,13 @@ async function contestBook({ client, deployment, ...market }: Market, records: B
     const { lo, hi } = clearBook(book) ?? { lo: 0, hi: TICKS - 1 };
     series.push({ grid: { base, reference }, book, lo, hi, pressed: 0 as const });
   }
-  const products = [{ id: 1, tickSize: TERMS.trade.tickSize }];
-  return { auction, first: market.firstHour(), window: WINDOW, products, series, records };
+  const products = [...new Set(ids.map((id) => parseSeriesId(id).product))];
+  return {
+    auction,
+    first: market.firstHour(),
+    window: ids.length / products.length,
+    products: products.map((id) => ({ id, tickSize: TERMS.trade.tickSize })),
+    series,
+    records,
+  };
 }

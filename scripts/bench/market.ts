@@ -30,11 +30,17 @@ export type Wallet = ReturnType<Market["traders"]>[number];
 export interface MarketOptions {
   /** Periods of the day-ahead lane's auctions. */
   readonly window?: number;
-  /** The product's first reference, ticks. */
+  /** How many products it has, each the copy of the other. */
+  readonly products?: number;
+  /** The products' first reference, ticks. */
   readonly reference?: number;
 }
 
-export async function openMarket({ window = 24, reference = TERMS.trade.initialReference }: MarketOptions = {}) {
+export async function openMarket({
+  window = 24,
+  products: count = 1,
+  reference = TERMS.trade.initialReference,
+}: MarketOptions = {}) {
   // A fixed date: ids of hours and days are calldata, whose zero bytes are cheaper.
   const { viem, networkHelpers } = await hre.network.create({ override: { initialDate: START } });
   const client = await viem.getPublicClient();
@@ -56,8 +62,11 @@ export async function openMarket({ window = 24, reference = TERMS.trade.initialR
   const oracleSet = oracleSetId(members, 1);
   await meter.write.registerSet([members, 1]);
   const trade = { ...TERMS.trade, initialReference: reference };
-  await products.write.list(["0x7b7d", 0, { ...TERMS, trade, oracles: { oracleSet, secondSet: oracleSet } }]);
-  await products.write.openMarket([[1], [{ ...DAY_AHEAD, window }, HOUR_AHEAD], PARAMS]);
+  const ids = Array.from({ length: count }, (_, i) => i + 1);
+  for (const _ of ids) {
+    await products.write.list(["0x7b7d", 0, { ...TERMS, trade, oracles: { oracleSet, secondSet: oracleSet } }]);
+  }
+  await products.write.openMarket([ids, [{ ...DAY_AHEAD, window }, HOUR_AHEAD], PARAMS]);
 
   const start = Number((await client.getBlock()).timestamp);
   let day = Math.ceil(start / DAY) + 2;
@@ -89,7 +98,7 @@ export async function openMarket({ window = 24, reference = TERMS.trade.initialR
     traders: (count: number) => traders.slice(0, count),
     /** The first delivery hour of the current window, unix / 3600. */
     firstHour: () => day * 24,
-    seriesAt: (hour: number) => seriesId(1, day * 24 + hour),
+    seriesAt: (hour: number, product = 1) => seriesId(product, day * 24 + hour),
     /** Who serves whom in an hour of the current window. */
     lines: (hour: number) => getLines(client, { deployment, series: seriesId(1, day * 24 + hour) }),
     /** Moves on to the opening of the next auction of the lane. */
@@ -111,7 +120,9 @@ export async function openMarket({ window = 24, reference = TERMS.trade.initialR
       const cash = cashAccount(account.address);
       await providers.write.enrol([cash], { account });
       await providers.write.stake([cash, stake], { account });
-      await providers.write.register([cash, 1, capacity, "https://provider.example"], { account });
+      for (const id of ids) {
+        await providers.write.register([cash, id, capacity, "https://provider.example"], { account });
+      }
     },
     place(wallet: Trader, orders: Order[]) {
       const placements = orders.map((order) => packPlacement({ auction: auctionId(1, day), ...order }));

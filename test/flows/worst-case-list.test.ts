@@ -30,6 +30,54 @@ describe("the longest list", function () {
     expect(reveal).to.be.below(BAR);
   });
 
+  it("fits as well where as many orders as there are series are filled in part", async () => {
+    const { words, most, baseline, reveal } = await contested({
+      reference: REFERENCE,
+      listed: (i) => ({
+        block: true,
+        offset: 1 + ((i >> 1) % (WINDOW - 3)),
+        periods: 2,
+        price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
+        lots: i < WINDOW ? LOTS + 1 : LOTS,
+        least: LOTS,
+        profile: [],
+      }),
+    });
+    console.log(`      ${words} blocks: ${baseline} gas for the baseline, ${reveal} for the solution`);
+    expect(words).to.equal(most);
+    expect(baseline).to.be.below(BAR);
+    expect(reveal).to.be.below(BAR);
+  });
+
+  it("fits as well beside 72 full series of eight products, and beside a single one", async () => {
+    for (const [products, window] of [
+      [8, 9],
+      [1, 1],
+    ] as const) {
+      const { words, most, baseline, reveal } = await contested({
+        reference: REFERENCE,
+        products,
+        window,
+        listed: (i) => ({
+          block: true,
+          place: (i >> 1) % products,
+          offset: window - 1,
+          periods: 1,
+          price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
+          lots: i < products * window ? LOTS + 1 : LOTS,
+          least: LOTS,
+          profile: [],
+        }),
+      });
+      console.log(
+        `      ${products} x ${window}, ${words} blocks: ${baseline} for the baseline, ${reveal} for the solution`,
+      );
+      expect(most - words).to.be.below(2);
+      expect(baseline).to.be.below(BAR);
+      expect(reveal).to.be.below(BAR);
+    }
+  });
+
   it("fits as well where profiles fill it", async () => {
     const { words, most, baseline, reveal } = await contested({
       reference: REFERENCE,
