@@ -35,8 +35,8 @@ export function SolutionsPanel({ contest, isOver }: Properties) {
   return (
     <Panel title="Solutions">
       <p className="muted">
-        The best has the most welfare; at the same welfare the prices nearest to the baseline's, then lower prices, then
-        earlier orders.
+        The best has the most welfare. At the same welfare it has the prices nearest to their targets, which are mostly
+        what the hourly orders alone clear at; then lower prices, then earlier orders.
         {hidden > 0 && ` ${committed(hidden)} ${isOver ? "and never revealed." : "and not revealed yet."}`}
         {forfeited > 0 && ` ${committed(forfeited)} and never revealed: the deposit went to the market.`}
       </p>

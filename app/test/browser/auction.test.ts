@@ -138,11 +138,11 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
   it("shows each hour with the part of strips and blocks in it", async () => {
     await user.select("Delivery hour (UTC)", "02:00");
     await user.read(/Clearing price\s+22\.50 USDC\s+Traded\s+10 lots\s+Of it, strips and blocks\s+buy 6, sell 2/);
-    const picture = () => page.$eval(".chart canvas", (canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const picture = async () =>
+      await (await user.see(".chart canvas")).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     const second = await picture();
     await user.select("Delivery hour (UTC)", "03:00");
     await user.read(/Traded\s+8 lots\s+Of it, strips and blocks\s+none/);
-    await user.see(".chart canvas");
     expect(await picture()).to.not.equal(second);
     await page.locator("summary ::-p-text(The same as a table)").click();
     expect(await cells("Hourly orders by price", "Price, USDC")).to.deep.equal([
