@@ -94,6 +94,7 @@ export function BlockCollected(event: BlockCollectedEvent): void {
   }
   order.collected = true;
   order.outcome = cleared ? outcome(placed, filled, gain) : "void";
+  if (cleared) order.surplus = gain.times(tickSize).times(BigInt.fromI32(placed.lots));
   order.filled = filled;
   order.value = value;
   order.fee = fee;

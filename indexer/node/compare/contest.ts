@@ -17,18 +17,19 @@ export const blockOrders: Section = {
       const { profile } = decodeRecord(record);
       const values = { word: numberToHex(word, { size: 32 }), profile: profile.join(), record, placeFeeKept };
       if (placeFeeKept === undefined)
-        return [id, row({ ...values, outcome: null, filled: null, ticks: null })] as const;
+        return [id, row({ ...values, outcome: null, filled: null, surplus: null, ticks: null })] as const;
       const order = { ...unpackBlock(word), profile };
       const { client, deployment, block } = source;
       const report = await explainBlock(client, { deployment, order, blockNumber: block.number });
       const ticks = (report.prices ?? []).reduce((sum, price, i) => sum + price * (profile[i] ?? 1), 0);
       const { code, filled } = report;
-      return [id, row({ ...values, outcome: code, filled, ticks: ticks * filled })] as const;
+      const surplus = code === "void" ? null : report.surplus;
+      return [id, row({ ...values, outcome: code, filled, surplus, ticks: ticks * filled })] as const;
     });
     return new Map(rows);
   },
   async graph(source) {
-    const fields = "word profile record placeFeeKept outcome filled value product { tickSize }";
+    const fields = "word profile record placeFeeKept outcome filled surplus value product { tickSize }";
     const found = await entities<{
       id: Hex;
       word: Hex;
@@ -37,6 +38,7 @@ export const blockOrders: Section = {
       placeFeeKept: string | null;
       outcome: string | null;
       filled: number | null;
+      surplus: string | null;
       value: string | null;
       product: { tickSize: string };
     }>(source, "blockOrders", fields);

@@ -7,14 +7,23 @@ export interface PlacedBlock extends BlockOrder {
 }
 
 /** What the clearing found for a strip or block. */
-export interface BlockResult {
-  /** Prices of its periods, ticks. */
-  readonly prices: readonly number[];
+export type BlockResult = {
   /** Lots, or units of its profile. */
   readonly filled: number;
   /** Quote units per tick and lot. */
   readonly tickSize: bigint;
-}
+} & (
+  | {
+      /** Prices of its periods, ticks. */
+      readonly prices: readonly number[];
+      readonly surplus?: undefined;
+    }
+  | {
+      /** What all of its lots gain at the prices, quote units. */
+      readonly surplus: bigint;
+      readonly prices?: undefined;
+    }
+);
 
 /** Where an auction stands for a strip or block: what it found, or that it has not yet or never will. */
 export type BlockOutcome = BlockResult | "pending" | "void";
@@ -39,24 +48,34 @@ export interface BlockFillReport {
   readonly filled: number;
   /** What all of its lots gain at the prices, quote units; negative for a loss. Zero without prices. */
   readonly surplus: bigint;
+  /** Average price of its lots, ticks; `undefined` without prices. */
+  readonly average: number | undefined;
   /** The code in words, with its numbers. */
   readonly reason: string;
 }
 
 /** What became of a strip or block, and why. */
 export function explainBlockFill(order: PlacedBlock, outcome: BlockOutcome): BlockFillReport {
-  const nothing = { filled: 0, surplus: 0n };
+  const nothing = { filled: 0, surplus: 0n, average: undefined };
   if (outcome === "pending") return { code: "pending", ...nothing, reason: "The auction is not final yet." };
   if (outcome === "void") {
     return { code: "void", ...nothing, reason: "Nobody cleared the auction in time: everything goes back." };
   }
-  const { prices, filled, tickSize } = outcome;
+  const { filled, tickSize } = outcome;
   const units = Array.from({ length: order.periods }, (_, i) => order.profile[i] ?? 1);
   const lots = units.reduce((sum, one) => sum + one, 0);
-  const cost = units.reduce((sum, one, i) => sum + one * (prices[i] ?? 0), 0);
-  const gain = blockSideOf(order) === "buy" ? order.price * lots - cost : cost - order.price * lots;
+  const gain = gainOf(order, units, outcome);
+  const off = gain / lots;
+  const average = order.price + (blockSideOf(order) === "buy" ? -off : off);
   const surplus = BigInt(gain) * BigInt(order.lots) * tickSize;
-  return { filled, surplus, ...explain(order, { filled, gain, surplus, average: cost / lots, off: gain / lots }) };
+  return { filled, surplus, average, ...explain(order, { filled, gain, surplus, average, off }) };
+}
+
+/** Ticks that one lot in each period, or one unit, gains. */
+function gainOf(order: PlacedBlock, units: readonly number[], { prices, surplus, tickSize }: BlockResult): number {
+  if (prices === undefined) return Number(surplus / (BigInt(order.lots) * tickSize));
+  const gain = units.reduce((sum, one, i) => sum + one * (order.price - (prices[i] ?? 0)), 0);
+  return blockSideOf(order) === "buy" ? gain : -gain;
 }
 
 interface Case {

@@ -6,6 +6,6 @@ export { GraphError, GraphQueryError, GraphUnreachableError } from "./errors.ts"
 export * from "./generated.ts";
 export { getIndexedBlock, type IndexedBlock } from "./getIndexedBlock.ts";
 export * from "./ids.ts";
-export { type OrderHistory, outcomeOf } from "./outcome.ts";
+export { type BlockHistory, blockOutcomeOf, type OrderHistory, outcomeOf, placedBlockOf } from "./outcome.ts";
 export { queryAll, queryGraph } from "./query.ts";
 export type { Graph, TypedQuery } from "./types.ts";

@@ -48,8 +48,18 @@ describe("why a strip or block did or did not fill", () => {
       const report = explainBlockFill(order, outcome);
       expect(report).to.include({ code, ...expected });
       expect(report.reason).to.contain(reason);
+      if (typeof outcome === "string" || outcome.prices === undefined) return;
+      // A history keeps the surplus only: it says the same.
+      const { filled, tickSize } = outcome;
+      expect(explainBlockFill(order, { filled, tickSize, surplus: report.surplus })).to.deep.equal(report);
     });
   }
+
+  it("has the average price of its lots, where there are prices", () => {
+    expect(explainBlockFill(STRIP, at([190, 199], 10)).average).to.equal(194.5);
+    expect(explainBlockFill(BLOCK, at([200, 190], 0)).average).to.equal(192.5);
+    expect(explainBlockFill(BLOCK, "pending").average).to.equal(undefined);
+  });
 });
 
 describe("what a strip or block puts up", () => {

@@ -1,8 +1,10 @@
 import { createServer, type Server } from "node:http";
 import { expect } from "chai";
+import { BlockKind, packBlock } from "../../src/blocks/index.ts";
 import { OrderKind, packOrder, packResult } from "../../src/clearing/index.ts";
 import {
   assignmentGraphId,
+  blockOutcomeOf,
   entryGraphId,
   GraphError,
   GraphQueryError,
@@ -12,6 +14,7 @@ import {
   orderGraphId,
   ordersOfAuctionQuery,
   outcomeOf,
+  placedBlockOf,
   pricePointGraphId,
   queryAll,
   queryGraph,
@@ -157,6 +160,45 @@ describe("what became of an order in the subgraph", () => {
     const order = { word: word(200), auction, result: null };
     expect(outcomeOf(order, 999n).code).to.equal("pending");
     expect(outcomeOf(order, 1000n).code).to.equal("void");
+  });
+});
+
+describe("what became of a strip or block in the subgraph", () => {
+  const placed = {
+    auction: 1n,
+    product: 1,
+    offset: 2,
+    periods: 2,
+    kind: BlockKind.BlockBuy,
+    price: 200,
+    lots: 4,
+    least: 1,
+    index: 3,
+    step: 0,
+    size: 2,
+  };
+  const order = {
+    word: `0x${packBlock(placed).toString(16)}`,
+    profile: [3, 1],
+    product: { tickSize: "10" },
+    auction: { deadline: "1000" },
+    collected: false,
+    filled: null,
+    surplus: null,
+  };
+
+  it("is open before the deadline, and then the chain's to tell until it is collected", () => {
+    expect(placedBlockOf(order)).to.deep.equal({ ...placed, profile: [3, 1] });
+    expect(blockOutcomeOf(order, 999n)?.code).to.equal("pending");
+    expect(blockOutcomeOf(order, 1000n)).to.equal(undefined);
+  });
+
+  it("follows from what was collected", () => {
+    const told = (filled: number, surplus: string | null) =>
+      blockOutcomeOf({ ...order, collected: true, filled, surplus }, 2000n);
+    expect(told(4, "320")).to.include({ code: "filled", filled: 4, surplus: 320n, average: 198 });
+    expect(told(0, "-160")).to.include({ code: "outbid", surplus: -160n, average: 201 });
+    expect(told(0, null)?.code).to.equal("void");
   });
 });
 

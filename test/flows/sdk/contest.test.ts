@@ -7,6 +7,8 @@ import {
   BlockListError,
   type BlockToPlace,
   blocksAbi,
+  CapacityExceededError,
+  checkBlocks,
   clearAuction,
   collectBlocksSync,
   collectSync,
@@ -20,10 +22,14 @@ import {
   getBalance,
   getBlockList,
   getBlockOrder,
+  getBlockOrders,
   getContest,
   getContestBook,
+  getFreeBlockSlots,
   getPositions,
   HasBlocksError,
+  InsufficientCashError,
+  InsufficientLotsError,
   NoBlocksError,
   NotCommittedError,
   NotNowError,
@@ -91,6 +97,8 @@ describe("sdk: strips and blocks, from placing to collecting", () => {
       [1n, 2n, 3n].map((slot) => [accountId, slot]),
     );
     expect(list[2]?.order).to.deep.equal(own);
+    const freeSlots = () => getFreeBlockSlots(client, { deployment, accountId, count: 3 });
+    expect(await freeSlots()).to.deep.equal([0, 4, 5]);
 
     await market.toSolve();
     expect(await getContest(client, { deployment, auction })).to.include({ phase: "commit", incumbent: undefined });
@@ -157,10 +165,24 @@ describe("sdk: strips and blocks, from placing to collecting", () => {
     );
     expect(explained[1]?.prices).to.deep.equal([190, 200]);
 
+    // Final, though not collected yet: the next order in the slot collects it.
+    expect(await freeSlots()).to.deep.equal([0, 1, 2]);
     const slots = [1n, 2n, 3n].map((slot) => ({ accountId, slot }));
-    const { collected } = await collectBlocksSync(bob, { deployment, orders: slots });
+    const uncollected = await getBlockOrders(client, { deployment, accounts: [accountId] });
+    expect(uncollected.map(({ slot, collected }) => [slot, collected])).to.deep.equal(
+      [1n, 2n, 3n].map((slot) => [slot, undefined]),
+    );
+    const { receipt, collected } = await collectBlocksSync(bob, { deployment, orders: slots });
     expect(collected.map(({ filled }) => filled)).to.deep.equal([12, 0, 2]);
     expect(collected[1]?.fee).to.equal(50_000n);
+    const records = await getBlockOrders(client, { deployment, auction });
+    expect(records.map(({ order }) => order)).to.deep.equal(list.map(({ order }) => order));
+    const at = { blockNumber: receipt.blockNumber, transactionHash: receipt.transactionHash };
+    expect(records.map((record) => record.collected)).to.deep.equal(
+      collected.map(({ filled, fee }) => ({ filled, fee, ...at })),
+    );
+    expect(await getBlockOrders(client, { deployment, accounts: [market.account(bob)] })).to.deep.equal([]);
+    expect(await getBlockOrders(client, { deployment, auction: auction + 1n })).to.deep.equal([]);
     await thrown(OrderCollectedError, explainBlock(client, { deployment, accountId, slot: 1n }));
     await thrown(SlotEmptyError, explainBlock(client, { deployment, accountId, slot: 9n }));
     const first = list[0];
@@ -215,9 +237,12 @@ describe("sdk: strips and blocks, from placing to collecting", () => {
       [bob, { ...shared, form: "strip", side: "write", ticks: 190 }],
       [alice, { ...shared, form: "block", side: "buy", price: 2_330_000n, least: 2, profile: [5, 1, 1] }],
     ] as const;
+    let used = 0;
     for (const [slot, [wallet, order]] of all.entries()) {
       const accountId = market.account(wallet);
       const quote = await quoteBlock(client, { deployment, accountId, ...order });
+      expect(quote.list).to.deep.equal({ used, max: maxWords(36) });
+      used += quote.words;
       const had = await getBalance(client, { deployment, accountId });
       const low = { ...order, slot, maxFee: quote.placeFee - 1n };
       await thrown(WordFeeAboveError, placeBlocksSync(wallet, { deployment, orders: [low] }));
@@ -232,6 +257,23 @@ describe("sdk: strips and blocks, from placing to collecting", () => {
       args: [market.dayLane],
     });
     expect(maxWords(36)).to.equal(Number(room));
+  });
+
+  it("says what an order lacks, without anything being sent", async () => {
+    const { alice, bob, client, deployment, dayAuction: auction } = market;
+    await market.enrol(bob, 100n * USDC, 500);
+    const shared = { form: "strip", auction, series: market.series(2), periods: 3, slot: 0, maxFee: MAX_FEE } as const;
+    const check = (wallet: typeof alice, order: { side: "buy" | "sell" | "write"; ticks: number; lots: number }) =>
+      checkBlocks(client, { deployment, account: wallet.account.address, orders: [{ ...shared, ...order }] });
+    const before = await client.getBlockNumber();
+    await check(alice, { side: "buy", ticks: 200, lots: 10 });
+    const cash = await thrown(InsufficientCashError, check(alice, { side: "buy", ticks: 200, lots: 10_000 }));
+    expect(cash.args.balance).to.equal(10_000n * USDC);
+    const lots = await thrown(InsufficientLotsError, check(alice, { side: "sell", ticks: 200, lots: 5 }));
+    expect([lots.args.series, lots.args.needed]).to.deep.equal([market.series(2), 5n]);
+    const capacity = await thrown(CapacityExceededError, check(bob, { side: "write", ticks: 200, lots: 501 }));
+    expect(capacity.args.capacity).to.equal(500n);
+    expect(await client.getBlockNumber()).to.equal(before);
   });
 
   it("refuses a list that the logs do not give, and an auction without one", async () => {

@@ -1,6 +1,6 @@
 import { mostFees, valueAtLimit } from "../../blocks/money.ts";
 import { type BlockInput, limitInBand, packBlockPlacement } from "../../blocks/placement.ts";
-import { placeFee, wordsOf } from "../../blocks/room.ts";
+import { type ListRoom, placeFee, wordsOf } from "../../blocks/room.ts";
 import { parseAuctionId, parseSeriesId } from "../../clearing/index.ts";
 import { ListFullError, TooSmallError } from "../../errors/blocks.ts";
 import type { ReadErrorType } from "../../errors/types.ts";
@@ -43,6 +43,10 @@ export type QuoteBlockReturnType = {
   readonly placeFee: bigint;
   /** Words of the list that it takes. */
   readonly words: number;
+  /** The list as it stands now: each eighth of it that is full doubles what a place costs. */
+  readonly list: ListRoom;
+  /** What it is worth to the market, which has a minimum, quote units: a buy at its limit, others at the references. */
+  readonly worth: bigint;
   /** The most that it can cost in the end, quote units: filled at its limit, or unfilled where that costs more. */
   readonly worstCost: bigint;
   /** What a sell or write earns at least if all of it fills, all fees deducted, quote units; 0 for a buy. */
@@ -133,6 +137,8 @@ export async function quoteBlock(
     stake: side === "write" && backed ? trade.stakePerLot * BigInt(value.unitLots * lots) : 0n,
     placeFee: fee,
     words,
+    list: room,
+    worth,
     worstCost: side === "buy" ? limit + kept : fee,
     proceedsAtLimit: side === "buy" ? 0n : limit - kept,
   };
