@@ -25,6 +25,15 @@ export function formatPrice(ticks: number, tickSize: bigint, decimals: number): 
   return formatMoney(BigInt(ticks) * tickSize, decimals, Math.max(2, places));
 }
 
+/**
+ * An average of prices, to a tenth of their steps.
+ *
+ * @param tickSize Quote units of one step.
+ */
+export function formatAverage(ticks: number, tickSize: bigint, decimals: number): string {
+  return formatMoney((BigInt(Math.round(ticks * 10)) * tickSize) / 10n, decimals);
+}
+
 /** Lots with thousands apart. */
 export function formatLots(lots: number | bigint): string {
   const text = String(lots < 0 ? -lots : lots).replace(GROUPS, ",");

@@ -105,7 +105,7 @@ function Hour({ product, auction, period }: HourProperties) {
       )}
       <div className="trade">
         <BookPanel product={product} auction={auction} series={series} />
-        <Ticket key={product.id} product={product} auction={auction} series={series} />
+        <Ticket key={product.id} product={product} auction={auction} hour={hour} onHour={choose} />
       </div>
     </>
   );

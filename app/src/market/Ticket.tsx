@@ -1,152 +1,58 @@
-import {
-  type CurrentAuction,
-  getBalance,
-  getFreeSlots,
-  getPosition,
-  type OrderSide,
-  placeOrders,
-  quoteOrder,
-} from "@clearhour/sdk";
-import { type FormEvent, useState } from "react";
-import { type Product, useExchange } from "../app/exchange.tsx";
-import { useFresh } from "../app/useFresh.ts";
-import { parseAmount, parseLots } from "../lib/amounts.ts";
-import { formatLots, formatMoney, lotsInWords } from "../lib/format.ts";
-import { KIND_WORDS } from "../portfolio/orderWords.ts";
-import { useSend } from "../transactions/transactions.tsx";
+import type { CurrentAuction } from "@clearhour/sdk";
+import { useState } from "react";
+import type { Product } from "../app/exchange.tsx";
 import { Choice } from "../ui/Choice.tsx";
-import { Failure } from "../ui/Failure.tsx";
-import { Field } from "../ui/Field.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { useWallet, type Wallet } from "../wallet/useWallet.ts";
-import { Quote } from "./Quote.tsx";
+import { useWallet } from "../wallet/useWallet.ts";
+import { BlockForm } from "./BlockForm.tsx";
+import type { BlockKindChoice } from "./blockInput.ts";
+import { HourForm } from "./HourForm.tsx";
 
-const SIDES = [
-  { value: "buy", label: "Buy" },
-  { value: "sell", label: "Sell what you hold" },
-  { value: "write", label: "Sell short" },
-] as const satisfies readonly { value: OrderSide; label: string }[];
+const KINDS = [
+  { value: "hour", label: "One hour" },
+  { value: "strip", label: "Strip" },
+  { value: "block", label: "Block" },
+  { value: "profile", label: "Profile" },
+] as const satisfies readonly { value: "hour" | BlockKindChoice; label: string }[];
 
-const EXPLAINED: Record<OrderSide, string> = {
-  buy: "Buy hours. The limit and the fee are set aside until the auction clears; what is not used comes back.",
-  sell: "Sell hours that you hold. The lots are set aside until the auction clears.",
-  write:
-    "Sell hours that you will deliver, or buy back later. It takes collateral; a provider's stake and capacity lower it.",
+const EXPLAINED: Record<BlockKindChoice, string> = {
+  strip: "The same lots in each of several hours, at one limit on the average. It may fill in part.",
+  block:
+    "The same lots in each of several hours, at one limit on the average: all of them, or at least a share, or none.",
+  profile: "Other lots in each hour, at one limit on the average: all of them, or at least a share of each, or none.",
 };
 
 interface Properties {
   readonly product: Product;
   readonly auction: CurrentAuction;
-  readonly series: bigint;
+  readonly hour: number;
+  readonly onHour: (hour: number) => void;
 }
 
 /** Places an order; what it takes is shown before anything is signed. */
-export function Ticket(properties: Properties) {
+export function Ticket({ auction, hour, onHour, product }: Properties) {
   const wallet = useWallet();
+  const [chosen, choose] = useState<(typeof KINDS)[number]["value"]>("hour");
+  // Where an auction trades one hour there is nothing to join.
+  const several = auction.endHour - auction.firstHour > 1;
+  const kind = several ? chosen : "hour";
   return (
     <Panel title="Order" className="ticket">
       {wallet === undefined ? (
         <p className="empty">Connect a wallet to place an order. The book and all prices are open to everyone.</p>
       ) : (
-        <TicketForm {...properties} wallet={wallet} />
+        <>
+          {several && <Choice label="Kind" options={KINDS} value={kind} onChange={choose} />}
+          {kind === "hour" ? (
+            <HourForm product={product} auction={auction} hour={hour} wallet={wallet} />
+          ) : (
+            <>
+              <p className="hint">{EXPLAINED[kind]}</p>
+              <BlockForm {...{ auction, hour, kind, onHour, product, wallet }} />
+            </>
+          )}
+        </>
       )}
     </Panel>
-  );
-}
-
-function TicketForm({ product, auction, series, wallet }: Properties & { readonly wallet: Wallet }) {
-  const { client, deployment, token } = useExchange();
-  const { accountId } = wallet;
-  const { send, busy } = useSend();
-  const [side, setSide] = useState<OrderSide>("buy");
-  const [lotsText, setLots] = useState("1");
-  const [priceText, setPrice] = useState("");
-  const lots = parseLots(lotsText);
-  const price = parseAmount(priceText, token.decimals);
-  const held = useFresh({
-    key: ["held", accountId, series],
-    read: async () => {
-      const [cash, position] = await Promise.all([
-        getBalance(client, { deployment, accountId }),
-        getPosition(client, { deployment, accountId, series }),
-      ]);
-      return { cash, position };
-    },
-  }).data;
-  const quote = useFresh({
-    key: ["quote", accountId, auction.auction, series, side, lots, price],
-    read: () =>
-      quoteOrder(client, {
-        deployment,
-        accountId,
-        auction: auction.auction,
-        series,
-        side,
-        lots: lots ?? 0,
-        price: price ?? 0n,
-      }),
-    enabled: lots !== undefined && price !== undefined,
-  });
-  const tick = formatMoney(product.trade.tickSize, token.decimals, 0);
-
-  async function place(event: FormEvent) {
-    event.preventDefault();
-    if (lots === undefined || price === undefined) return;
-    const title = `${KIND_WORDS[side]} ${lotsInWords(lots)} of ${product.name} at ${formatMoney(price, token.decimals)}`;
-    await send(title, async (signer) => {
-      const [slot = 0] = await getFreeSlots(client, { deployment, accountId });
-      return await placeOrders(signer, {
-        deployment,
-        orders: [{ auction: auction.auction, series, side, price, lots, slot }],
-      });
-    });
-  }
-
-  const collects = auction.state === "collect";
-  return (
-    <form onSubmit={(event) => void place(event)}>
-      <Choice label="Side" options={SIDES} value={side} onChange={setSide} />
-      <p className="hint">{EXPLAINED[side]}</p>
-      <div className="pair">
-        <Field
-          label="Lots"
-          value={lotsText}
-          onChange={setLots}
-          inputMode="numeric"
-          invalid={lots === undefined}
-          hint={lots === undefined ? "A whole number from 1." : undefined}
-        />
-        <Field
-          label="Limit per lot"
-          value={priceText}
-          onChange={setPrice}
-          unit={token.symbol}
-          invalid={priceText !== "" && price === undefined}
-          hint={priceText !== "" && price === undefined ? "A number such as 24.50." : `In steps of ${tick}.`}
-        />
-      </div>
-      {quote.data !== undefined && lots !== undefined && price !== undefined && (
-        <Quote quote={quote.data} side={side} asked={price} cash={held?.cash} />
-      )}
-      {quote.error !== null && price !== undefined && <Failure title="No such order" error={quote.error} />}
-      {held !== undefined && (
-        <p className="hint">
-          You have {formatMoney(held.cash, token.decimals)} {token.symbol} free and {formatLots(held.position)} lots of
-          this hour.
-        </p>
-      )}
-      <button
-        type="submit"
-        className="primary wide"
-        disabled={busy || !collects || quote.data === undefined || lots === undefined || price === undefined}
-      >
-        {busy ? "Waiting …" : "Place order"}
-      </button>
-      <p className="hint">
-        {collects
-          ? "Orders are firm: they cannot be taken back before their auction clears."
-          : "This auction takes no more orders: it is being cleared. Choose another one."}
-      </p>
-    </form>
   );
 }

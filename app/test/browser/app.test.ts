@@ -43,7 +43,7 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
       if (process.env.CI) throw new Error("There is no Chromium on the PATH, and apt could not install one (as root).");
       return this.skip();
     }
-    stack = await openStack(ends);
+    stack = await openStack(ends, { delivers: true });
     delivery = deliveryOf(stack);
     await stack.client.setBalance({ address: account.address, value: parseEther("10") });
     await stack.openDayAhead();

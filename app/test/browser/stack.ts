@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type Indexer, startIndexer, untilIndexed } from "@clearhour/indexer";
 import { freePort } from "@clearhour/indexer/ports";
-import { auctionId, auctionTimes, getResult, seriesId } from "@clearhour/sdk";
+import { auctionId, auctionTimes, getAuction, getResult, seriesId } from "@clearhour/sdk";
 import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
 import { startApp } from "../../../local/app.ts";
@@ -24,11 +24,14 @@ const DAY = 86_400;
 
 export type Stack = Awaited<ReturnType<typeof openStack>>;
 
-/** @param ends Gets what ends the parts, the last one first, also where a later part does not start. */
-export async function openStack(ends: Ends) {
+/**
+ * @param ends Gets what ends the parts, the last one first, also where a later part does not start.
+ * @param parts Whether hours are delivered: only then there are agents and oracles.
+ */
+export async function openStack(ends: Ends, { delivers }: { readonly delivers: boolean }) {
   const { folder, processes, port, rpcUrl, clock } = await startGround({ rate: 1 }, ends);
   // Whatever the page asks can be cut off: the chain, the subgraph, the subgraph from the chain, a provider.
-  const agents = await planAgents();
+  const agents = delivers ? await planAgents() : { ports: {}, endpoints: {} };
   const providers = await Promise.all(
     Object.entries(agents.ports).map(async ([name, target]) => [name, await proxyTo(target, ends)] as const),
   );
@@ -43,8 +46,8 @@ export async function openStack(ends: Ends) {
   ends.push(() => indexing.then((indexer) => indexer.stop()).catch(() => undefined));
   await startSolver(processes, { rpcUrl, deploymentFile, index: 0, httpPort: await freePort() });
   const settings = { rpcUrl, deploymentFile, dataDir: join(folder, "evidence") };
-  const oracles = await startOracles(processes, settings);
-  await startAgents(processes, settings, agents, oracles);
+  const oracles = delivers ? await startOracles(processes, settings) : [];
+  if (delivers) await startAgents(processes, settings, agents, oracles);
   const indexer: Indexer = await indexing;
   const graphUrl = new URL(indexer.subgraph.url);
   const graph = await proxyTo(Number(graphUrl.port), ends);
@@ -61,9 +64,11 @@ export async function openStack(ends: Ends) {
     await Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now()))));
   }
 
-  /** Waits until a keeper has cleared a day's auction. */
+  const auctionOf = (gate: Gate) => auctionId(market.lanes[gate].id, day);
+
+  /** Waits until a keeper has cleared a day's auction: with strips or blocks in it, has brought its baseline. */
   async function cleared(gate: Gate) {
-    const auction = auctionId(market.lanes[gate].id, day);
+    const auction = auctionOf(gate);
     await clock.jumpTo(Number(auctionTimes(market.lanes[gate], day).close) + 1);
     const question = { deployment, auction, series: seriesId(market.products.gpu, day * 24) };
     // A keeper that won the last one leaves some of the time to others: it has to pass.
@@ -98,6 +103,14 @@ export async function openStack(ends: Ends) {
     /** Opens the day's last early gate, with everybody's orders in it. */
     openDayAhead: () => trade("day"),
     clearDayAhead: () => cleared("day"),
+    /** As `clearDayAhead`, and through the contest for the best solution, up to the deadline. */
+    async solveDayAhead() {
+      await cleared("day");
+      const question = { deployment, auction: auctionOf("day") };
+      clock.setRate(SOLVING_RATE);
+      await until(async () => (await getAuction(client, question)).state === "final");
+      clock.setRate(1);
+    },
     /** Everybody's orders in whatever takes orders now. */
     tradeNow: () => Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now())))),
   };
