@@ -1,5 +1,6 @@
 /** One auction: where it stands, what it cleared at, what every strip and block came to, and who solved it. */
 import { getAuction, type Lane, parseAuctionId } from "@clearhour/sdk";
+import { useMemo } from "react";
 import { useChainTime } from "../app/chainTime.tsx";
 import { type Product, useExchange } from "../app/exchange.tsx";
 import { auctionNamed, useRoute } from "../app/route.ts";
@@ -9,6 +10,7 @@ import { gateName } from "../lib/gates.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { BlocksPanel } from "./BlocksPanel.tsx";
+import { blockRows, foundIn } from "./blockRows.ts";
 import { CertificatePanel } from "./CertificatePanel.tsx";
 import { HoursPanel } from "./HoursPanel.tsx";
 import { SolutionsPanel } from "./SolutionsPanel.tsx";
@@ -52,6 +54,11 @@ function Auction({ auction, lane, products }: Properties) {
   });
   const history = useHistory(auction);
   const { data, error } = history;
+  const isVoid = state.data?.state === "void";
+  const blocks = useMemo(
+    () => (data === undefined ? [] : blockRows(data.blocks, isVoid ? null : foundIn(data))),
+    [data, isVoid],
+  );
   const { number } = parseAuctionId(auction);
   const hours = Array.from({ length: lane.window }, (_, i) => number * lane.stride + i);
   const title = `${gateName(lane)} auction`;
@@ -92,11 +99,20 @@ function Auction({ auction, lane, products }: Properties) {
       {data !== undefined && (data.orderCount > 0 || data.blocks.length > 0) && (
         <>
           <CertificatePanel auction={auction} stage={stage} history={data} />
-          <HoursPanel auction={auction} hours={hours} period={lane.period} products={products} history={data} />
+          <HoursPanel
+            auction={auction}
+            hours={hours}
+            period={lane.period}
+            products={products}
+            history={data}
+            blocks={blocks}
+          />
           {data.contest !== null && (
             <>
-              <BlocksPanel history={data} products={products} period={lane.period} isVoid={stage === "void"} />
-              {stage !== "collect" && <SolutionsPanel contest={data.contest} isOver={stage === "final"} />}
+              <BlocksPanel rows={blocks} products={products} period={lane.period} />
+              {stage !== "collect" && (
+                <SolutionsPanel contest={data.contest} orders={data.blocks} isOver={stage === "final"} />
+              )}
             </>
           )}
         </>
@@ -119,8 +135,8 @@ function Progress({ facts, stage, now }: ProgressProperties) {
       <span className={`tag ${look}`}>{words}</span>
       {until === undefined ? (
         <span className="muted">
-          {what}. It took orders until {formatTime(facts.close)} UTC, and was decided at {formatTime(facts.deadline)}{" "}
-          UTC.
+          {what}. It took orders until {formatTime(facts.close)} UTC
+          {facts.contested && stage === "final" && `, and solutions until ${formatTime(facts.deadline)} UTC`}.
         </span>
       ) : (
         <>

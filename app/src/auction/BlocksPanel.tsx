@@ -5,26 +5,22 @@ import { formatLots, formatMoney, formatPrice, formatTime } from "../lib/format.
 import { Panel } from "../ui/Panel.tsx";
 import { ShowMore } from "../ui/ShowMore.tsx";
 import { Table } from "../ui/Table.tsx";
-import { type BlockRow, blockRows, foundIn, regretOf } from "./blockRows.ts";
-import type { AuctionHistory } from "./useHistory.ts";
+import { type BlockRow, regretOf } from "./blockRows.ts";
 
 /** Strips and blocks that are shown at first, and with each step further. */
 const STEP = 50;
 
 interface Properties {
-  readonly history: AuctionHistory;
+  readonly rows: readonly BlockRow[];
   readonly products: readonly Product[];
   /** Seconds of a delivery period. */
   readonly period: number;
-  readonly isVoid: boolean;
 }
 
 /** The strips and blocks of an auction: which were filled, what each gains or would have gained, and why. */
-export function BlocksPanel({ history, products, period, isVoid }: Properties) {
+export function BlocksPanel({ rows, products, period }: Properties) {
   const { token } = useExchange();
   const [shown, show] = useState(STEP);
-  const found = foundIn(history);
-  const rows = blockRows(history.blocks, isVoid ? null : found);
   const amount = (units: bigint) => formatMoney(units, token.decimals);
   const limit = ({ price, product }: BlockRow["order"]) => formatPrice(price, BigInt(product.tickSize), token.decimals);
   const regret = regretOf(rows);

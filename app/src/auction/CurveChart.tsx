@@ -13,6 +13,8 @@ interface Properties {
   readonly numberOf: (ticks: number) => number;
   /** A price in ticks for people. */
   readonly format: (ticks: number) => string;
+  /** Of prices. */
+  readonly unit: string;
   readonly label: string;
 }
 
@@ -22,7 +24,7 @@ export default function CurveChart(properties: Properties) {
   return <div ref={element} className="chart" role="img" aria-label={label} />;
 }
 
-function plotOf({ rows, cleared, inBlocks, numberOf, format }: Properties, style: CSSStyleDeclaration): Plot {
+function plotOf({ rows, cleared, inBlocks, numberOf, format, unit }: Properties, style: CSSStyleDeclaration): Plot {
   const drawn = (ticks: number | null) => (ticks === null ? null : numberOf(ticks));
   const axis = axisOf(style);
   const colour = (name: string) => style.getPropertyValue(`--${name}`);
@@ -51,15 +53,21 @@ function plotOf({ rows, cleared, inBlocks, numberOf, format }: Properties, style
       cursor: { y: false },
       scales: { x: { time: false, range: (_, __, most) => [0, Math.max(1, most)] } },
       axes: [
-        { ...axis, space: 60, incrs: WHOLE, values: (_, splits) => splits.map((lots) => formatLots(lots)) },
-        { ...axis, size: 58, values: pricesOfAxis },
+        {
+          ...axis,
+          ...named("Lots", style),
+          space: 60,
+          incrs: WHOLE,
+          values: (_, splits) => splits.map((lots) => formatLots(lots)),
+        },
+        { ...axis, ...named(unit, style), size: 58, values: pricesOfAxis },
       ],
       series: [
         { label: "Lots from", value: (_, lots: number | null) => (lots === null ? "–" : formatLots(lots)) },
         curve("Demand", colour("buy"), ({ demand }) => demand),
         curve("Supply", colour("sell"), ({ supply }) => supply),
         ...price.map(() => ({
-          ...curve("Clearing price", colour("accent"), () => cleared?.price ?? null),
+          ...curve("Clearing price", colour("text"), () => cleared?.price ?? null),
           width: 1.5,
           dash: [6, 4],
         })),
@@ -67,8 +75,10 @@ function plotOf({ rows, cleared, inBlocks, numberOf, format }: Properties, style
       hooks: {
         drawAxes: [
           (chart) => {
-            shade(chart, { lots: inBlocks.bought, above: true, numberOf, cleared }, colour("buy"));
-            shade(chart, { lots: inBlocks.sold, above: false, numberOf, cleared }, colour("sell"));
+            if (cleared === undefined) return;
+            const price = numberOf(cleared.price);
+            shade(chart, { lots: inBlocks.bought, price, buys: true }, style);
+            shade(chart, { lots: inBlocks.sold, price, buys: false }, style);
           },
         ],
         draw: [(chart) => cleared !== undefined && markVolume(chart, cleared, numberOf, style)],
@@ -81,25 +91,36 @@ function plotOf({ rows, cleared, inBlocks, numberOf, format }: Properties, style
 
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8];
 
+/** The name of an axis, beside it. */
+function named(label: string, style: CSSStyleDeclaration) {
+  return { label, labelSize: 20, labelGap: 2, labelFont: `12px ${style.fontFamily}` };
+}
+
 interface Shaded {
   /** What strips and blocks trade: the first lots of their side. */
   readonly lots: number;
-  readonly above: boolean;
-  readonly numberOf: Properties["numberOf"];
-  readonly cleared: Properties["cleared"];
+  /** As a number that is drawn. */
+  readonly price: number;
+  readonly buys: boolean;
 }
 
 /** The lots of strips and blocks: buys take any price, above the clearing price; sells below it. */
-function shade(chart: UPlot, { above, cleared, lots, numberOf }: Shaded, colour: string): void {
-  if (lots === 0 || cleared === undefined) return;
+function shade(chart: UPlot, { buys, lots, price }: Shaded, style: CSSStyleDeclaration): void {
+  if (lots === 0) return;
   const { bbox, ctx } = chart;
   const [from, to] = [chart.valToPos(0, "x", true), chart.valToPos(lots, "x", true)];
-  const y = chart.valToPos(numberOf(cleared.price), "y", true);
+  const y = chart.valToPos(price, "y", true);
+  const [top, bottom] = buys ? [bbox.top, y] : [y, bbox.top + bbox.height];
   ctx.save();
+  ctx.fillStyle = style.getPropertyValue(buys ? "--buy" : "--sell");
   ctx.globalAlpha = 0.18;
-  ctx.fillStyle = colour;
-  if (above) ctx.fillRect(from, bbox.top, to - from, y - bbox.top);
-  else ctx.fillRect(from, y, to - from, bbox.top + bbox.height - y);
+  ctx.fillRect(from, top, to - from, bottom - top);
+  ctx.globalAlpha = 1;
+  ctx.font = `${12 * devicePixelRatio}px ${style.fontFamily}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  const text = `Strips and blocks ${buys ? "buy" : "sell"} ${formatLots(lots)}`;
+  if (ctx.measureText(text).width < to - from) ctx.fillText(text, (from + to) / 2, (top + bottom) / 2);
   ctx.restore();
 }
 
@@ -113,7 +134,7 @@ function markVolume(
   const { bbox, ctx } = chart;
   const [x, y] = [chart.valToPos(volume, "x", true), chart.valToPos(numberOf(price), "y", true)];
   ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = style.getPropertyValue("--accent");
+  ctx.strokeStyle = ctx.fillStyle = style.getPropertyValue("--text");
   ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
   ctx.beginPath();
   ctx.moveTo(x, y);

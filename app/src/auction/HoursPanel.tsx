@@ -10,7 +10,7 @@ import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
-import { blockRows, foundIn, inBlocks } from "./blockRows.ts";
+import { type BlockRow, inBlocks } from "./blockRows.ts";
 import { curveRows, type InBlocks, type Level, levelsOf } from "./curves.ts";
 import type { AuctionHistory, PricePoint } from "./useHistory.ts";
 
@@ -23,14 +23,16 @@ interface Properties {
   readonly period: number;
   readonly products: readonly Product[];
   readonly history: AuctionHistory;
+  readonly blocks: readonly BlockRow[];
 }
 
 /** Supply and demand of each hour, and what it cleared at. */
-export function HoursPanel({ auction, hours, period, products, history }: Properties) {
+export function HoursPanel({ auction, hours, period, products, history, blocks }: Properties) {
   const { token } = useExchange();
   const traded = history.prices.filter(({ volume }) => volume !== "0");
   const [chosenProduct, chooseProduct] = useState<number>();
   const [chosenHour, chooseHour] = useState<number>();
+  // Where something was traded, or may be.
   const [first] = [...traded, ...history.blocks];
   const product = products.find(({ id }) => id === (chosenProduct ?? first?.product.number)) ?? products[0];
   if (product === undefined) return null;
@@ -72,7 +74,7 @@ export function HoursPanel({ auction, hours, period, products, history }: Proper
         hour={hour}
         name={`${product.name}, ${formatTime(hour * period)} UTC`}
         point={points.get(hour)}
-        blocks={inBlocks(blockRows(history.blocks, foundIn(history)), product.id, hour)}
+        blocks={inBlocks(blocks, product.id, hour)}
         money={money}
       />
     </Panel>
@@ -116,13 +118,14 @@ function Hour({ auction, product, hour, name, point, blocks, money }: HourProper
             inBlocks={blocks}
             numberOf={(ticks) => Number(formatUnits(ticksToPrice(ticks, product.trade.tickSize), token.decimals))}
             format={money}
+            unit={`${token.symbol} per lot`}
             label={`Supply and demand of ${name}${cleared === undefined ? "" : `, cleared at ${money(cleared.price)} ${token.symbol} with ${lotsInWords(cleared.volume)}`}`}
           />
-          <p className="hint">
-            {token.symbol} per lot over lots.
-            {blocks.bought + blocks.sold > 0 &&
-              " Shaded: what strips and blocks buy and sell here at whatever price; hourly orders come after it."}
-          </p>
+          {blocks.bought + blocks.sold > 0 && (
+            <p className="hint">
+              Shaded: what strips and blocks buy and sell in this hour, whatever its price. Hourly orders come after it.
+            </p>
+          )}
           <details>
             <summary>The same as a table</summary>
             <Levels levels={data} money={money} />

@@ -1,11 +1,11 @@
-import { atMostBetter } from "@clearhour/sdk/contest";
+import { atMostBetter, filledIn } from "@clearhour/sdk/contest";
 import { useExchange } from "../app/exchange.tsx";
-import { formatMoney, formatTime } from "../lib/format.ts";
+import { formatLots, formatMoney, formatTime } from "../lib/format.ts";
 import { Address } from "../ui/Address.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
 import { type BroughtSolution, whyBeaten } from "./solutionWords.ts";
-import type { ContestHistory } from "./useHistory.ts";
+import type { AuctionHistory, ContestHistory } from "./useHistory.ts";
 
 type Solution = ContestHistory["solutions"][number];
 
@@ -17,12 +17,14 @@ const KIND_WORDS: Readonly<Record<Solution["kind"], string>> = {
 
 interface Properties {
   readonly contest: ContestHistory;
+  /** Its strips and blocks. */
+  readonly orders: AuctionHistory["blocks"];
   /** Whether the best one is final. */
   readonly isOver: boolean;
 }
 
 /** Everything that was brought to a contest, and why one of them is the best. */
-export function SolutionsPanel({ contest, isOver }: Properties) {
+export function SolutionsPanel({ contest, orders, isOver }: Properties) {
   const { token } = useExchange();
   const amount = (units: bigint) => formatMoney(units, token.decimals);
   const { commitments, solutions } = contest;
@@ -54,6 +56,15 @@ export function SolutionsPanel({ contest, isOver }: Properties) {
             title: `Gap, ${token.symbol}`,
             numeric: true,
             cell: ({ gap, welfare }) => (gap === null ? "–" : gapInWords(BigInt(gap), BigInt(welfare), amount)),
+          },
+          {
+            title: "Strips and blocks filled",
+            numeric: true,
+            cell: ({ accepted, partials }) => {
+              if (accepted === null || partials === null) return "–";
+              const filled = orders.filter((order) => filledIn({ accepted, partials }, order) > 0);
+              return `${formatLots(filled.length)} of ${formatLots(orders.length)}`;
+            },
           },
           {
             title: "Which was best",

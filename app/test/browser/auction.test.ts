@@ -89,7 +89,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await day.conclude();
     await user.read(/Reward paid\s+0\.\d+ USDC/);
     const solver = await page.$eval(".certificate code", (code) => code.title);
-    expect(solver.toLowerCase()).to.equal(day.addressOf("ibis")?.toLowerCase());
+    expect(solver).to.equal(day.addressOf("ibis"));
   });
 
   it("says what each strip and block gains, or would have gained, and why it did not fill", async () => {
@@ -127,6 +127,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     expect(await cells("Solutions", "What")).to.deep.equal(["Baseline", "Solution", "Solution"]);
     expect(await cells("Solutions", "Welfare, USDC")).to.deep.equal(["136.00", "148.00", "163.00"]);
     expect(await cells("Solutions", "Gap, USDC")).to.deep.equal(["31.50 (23.17%)", "19.50 (13.18%)", "4.50 (2.77%)"]);
+    expect(await cells("Solutions", "Strips and blocks filled")).to.deep.equal(["0 of 5", "2 of 5", "3 of 5"]);
     expect(await cells("Solutions", "Which was best")).to.deep.equal([
       "27.00 USDC less welfare.",
       "15.00 USDC less welfare.",
