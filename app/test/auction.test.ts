@@ -75,7 +75,7 @@ describe("the strips and blocks of an auction", () => {
       [2, "outbid", 0n, -360n],
       [3, "partlyFilled", 0n, 0n],
     ]);
-    expect(rows.map(({ average }) => average)).to.deep.equal([205n, 210n, 240n, 210n]);
+    expect(rows.map(({ report }) => report.average)).to.deep.equal([20.5, 21, 24, 21]);
     expect(regretOf(rows)).to.equal(160n);
   });
 

@@ -209,7 +209,7 @@ describe("the title of a strip or block", () => {
 
 describe("an average price", () => {
   it("is shown to a tenth of a step", () => {
-    expect(formatAverage(236.333, 100_000n, 6)).to.equal("23.63");
+    expect(formatAverage(236.333, 100_000n, 6)).to.equal("23.633");
     expect(formatAverage(200, 1_000n, 6)).to.equal("0.20");
   });
 });

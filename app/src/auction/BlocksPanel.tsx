@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type Product, productNamed, useExchange } from "../app/exchange.tsx";
 import { BLOCK_KIND_WORDS, BLOCK_STATE_WORDS, blockLotsInWords, blockWhyOf } from "../lib/blockWords.ts";
-import { formatLots, formatMoney, formatPrice, formatTime } from "../lib/format.ts";
+import { formatAverage, formatLots, formatMoney, formatPrice, formatTime } from "../lib/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { ShowMore } from "../ui/ShowMore.tsx";
 import { Table } from "../ui/Table.tsx";
@@ -24,11 +24,12 @@ export function BlocksPanel({ rows, products, period }: Properties) {
   const amount = (units: bigint) => formatMoney(units, token.decimals);
   const limit = ({ price, product }: BlockRow["order"]) => formatPrice(price, BigInt(product.tickSize), token.decimals);
   const regret = regretOf(rows);
-  const why = ({ average, order, report }: BlockRow) => {
+  const why = ({ order, report }: BlockRow) => {
+    const { average } = report;
     const surplus = report.surplus < 0n ? -report.surplus : report.surplus;
     return blockWhyOf(report, order, {
       limit: limit(order),
-      average: average === undefined ? "" : amount(average),
+      average: average === undefined ? "" : formatAverage(average, BigInt(order.product.tickSize), token.decimals),
       surplus: `${amount(surplus)} ${token.symbol}`,
     });
   };
@@ -95,8 +96,8 @@ interface SurplusProperties {
 }
 
 /** What it gains where it is filled, and what it would have gained or lost where it is not. */
-function Surplus({ row: { average, gained, missed, report }, amount }: SurplusProperties) {
-  if (average === undefined) return "–";
+function Surplus({ row: { gained, missed, report }, amount }: SurplusProperties) {
+  if (report.average === undefined) return "–";
   return (
     <>
       {report.filled > 0 && <div>gains {amount(gained)}</div>}

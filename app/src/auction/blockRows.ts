@@ -1,8 +1,7 @@
 /** The strips and blocks of an auction, with what they come to at its prices. */
 import { type BlockFillReport, explainBlockFill } from "@clearhour/sdk";
-import { unpackBlock } from "@clearhour/sdk/blocks";
 import { filledIn } from "@clearhour/sdk/contest";
-import type { BlockOrderFieldsFragment } from "@clearhour/sdk/graph";
+import { type BlockOrderFieldsFragment, placedBlockOf } from "@clearhour/sdk/graph";
 import type { InBlocks } from "./curves.ts";
 import type { AuctionHistory } from "./useHistory.ts";
 
@@ -24,8 +23,6 @@ export interface BlockRow {
   readonly gained: bigint;
   /** What the rest would have gained, quote units; negative for a loss. */
   readonly missed: bigint;
-  /** Average price of its lots, quote units, rounded; undefined without prices. */
-  readonly average: bigint | undefined;
 }
 
 /** What the subgraph has of a clearing; undefined where it has none yet. */
@@ -46,20 +43,17 @@ export function blockRows(orders: readonly BlockOrder[], found: Found | undefine
 }
 
 function rowOf(order: BlockOrder, found: Found | undefined | null): BlockRow {
-  const placed = { ...unpackBlock(BigInt(order.word)), profile: order.profile };
+  const placed = placedBlockOf(order);
   if (found === undefined || found === null) {
     const report = explainBlockFill(placed, found === null ? "void" : "pending");
-    return { order, report, gained: 0n, missed: 0n, average: undefined };
+    return { order, report, gained: 0n, missed: 0n };
   }
   const prices = hoursOf(order).map((hour) => found.priceOf(order.product.number, hour));
   const tickSize = BigInt(order.product.tickSize);
   const filled = filledIn(found, order);
   const report = explainBlockFill(placed, { prices, filled, tickSize });
   const gained = (report.surplus * BigInt(filled)) / BigInt(order.lots);
-  const units = prices.map((_, i) => BigInt(order.profile[i] ?? 1));
-  const lots = units.reduce((sum, one) => sum + one, 0n);
-  const cost = units.reduce((sum, one, i) => sum + one * BigInt(prices[i] ?? 0), 0n) * tickSize;
-  return { order, report, gained, missed: report.surplus - gained, average: (2n * cost + lots) / (2n * lots) };
+  return { order, report, gained, missed: report.surplus - gained };
 }
 
 /** Regrets of what is not filled, quote units: the gap, where hourly orders have none. */

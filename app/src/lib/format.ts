@@ -26,12 +26,12 @@ export function formatPrice(ticks: number, tickSize: bigint, decimals: number): 
 }
 
 /**
- * An average of prices, to a tenth of their steps.
+ * An average of prices, to a hundredth of their steps: limits that are a little off are seen to be.
  *
  * @param tickSize Quote units of one step.
  */
 export function formatAverage(ticks: number, tickSize: bigint, decimals: number): string {
-  return formatMoney((BigInt(Math.round(ticks * 10)) * tickSize) / 10n, decimals);
+  return formatMoney((BigInt(Math.round(ticks * 100)) * tickSize) / 100n, decimals);
 }
 
 /** Lots with thousands apart. */
