@@ -5,7 +5,7 @@ import {IVerifier, Solution, Verdict} from "../../../contracts/interfaces/IVerif
 import {ResultWord} from "../../../contracts/types/ResultWord.sol";
 import {vm} from "../utils/Vm.sol";
 import {Search} from "./Search.sol";
-import {Balance, Plan, TinyBook, TinyBooks} from "./TinyBook.sol";
+import {Balance, Listed, Plan, TinyBook, TinyBooks} from "./TinyBook.sol";
 import {TinyContest} from "./TinyContest.sol";
 
 /// @notice Random tiny auctions against all that can be traded in them at all: no welfare is beyond what a solution says
@@ -13,13 +13,32 @@ import {TinyContest} from "./TinyContest.sol";
 contract SoundnessTest is TinyContest {
     using TinyBooks for TinyBook;
 
+    /// @dev What is done to a solution or its list.
+    enum Mutant {
+        Dropped, // an order
+        Added, // an order once more
+        Reordered, // two orders
+        Changed, // a bit of an order
+        Foreign, // the list of another auction
+        Welfare, // by one
+        Gap, // by one
+        Price, // by one
+        Part, // the lots of an order by one
+        Fill, // the lots of an order by more
+        Flipped, // an order out, or in without a loss
+        Loss // an order in, at a loss
+    }
+
+    uint256 private constant MUTANTS = 12;
+    string private constant REPORT = "out/soundness.json";
+
     /// @dev What was tried.
     struct Tally {
         uint256 auctions;
         uint256 proven; // with a solution of no gap
         uint256 bounded; // with none but a gap
         uint256 strips; // without blocks
-        uint256 mutants; // refused
+        uint256[MUTANTS] refused;
         uint256 twins; // valid after a change as well, and accepted
         uint256 replaced; // contests that did not end with the baseline
     }
@@ -29,7 +48,7 @@ contract SoundnessTest is TinyContest {
     }
 
     function test_WelfareAndGapBoundWhatCanBeTraded() external {
-        uint256 auctions = vm.envOr("SOUNDNESS_AUCTIONS", uint256(vm.envOr("CI", false) ? 1_000 : 100));
+        uint256 auctions = vm.envOr("SOUNDNESS_AUCTIONS", uint256(vm.envOr("CI", false) ? 2_000 : 100));
         Tally memory tally;
         bytes memory before;
         for (uint256 i = 0; i < auctions; ++i) {
@@ -40,7 +59,7 @@ contract SoundnessTest is TinyContest {
             tally.proven += t.proven;
             tally.bounded += t.bounded;
             tally.strips += t.strips;
-            tally.mutants += t.mutants;
+            for (uint256 m = 0; m < MUTANTS; ++m) tally.refused[m] += t.refused[m];
             tally.twins += t.twins;
             tally.replaced += t.replaced;
         }
@@ -49,9 +68,10 @@ contract SoundnessTest is TinyContest {
         assertGe(tally.proven, auctions / 2, "proven");
         assertGe(tally.bounded, auctions / 50, "bounded");
         assertGe(tally.strips, auctions / 10, "without blocks");
-        assertGe(tally.mutants, auctions * 15, "mutants");
+        for (uint256 m = 0; m < MUTANTS; ++m) assertGe(tally.refused[m], auctions / 20, _names()[m]);
         assertGe(tally.twins, auctions / 10, "twins");
         assertGe(tally.replaced, auctions / 3, "replaced");
+        _report(tally);
     }
 
     function tryAuction(uint256 seed, bytes calldata other) external returns (Tally memory t, bytes memory records) {
@@ -137,27 +157,33 @@ contract SoundnessTest is TinyContest {
         for (uint256 i = 0; i < b.listed.length; ++i) {
             uint256 end = start + 14 + (b.listed[i].hasProfile ? 2 * b.listed[i].periods : 0);
             (bytes memory own, bytes memory after_) = (_cut(right, start, end), _cut(right, end, right.length));
-            _refusedList(s, bytes.concat(rest, after_), right, t);
-            _refusedList(s, bytes.concat(rest, own, own, after_), right, t);
+            _refusedList(s, bytes.concat(rest, after_), right, Mutant.Dropped, t);
+            _refusedList(s, bytes.concat(rest, own, own, after_), right, Mutant.Added, t);
             if (i > 0) {
                 bytes memory head = _cut(right, 0, start - previous.length);
-                _refusedList(s, bytes.concat(head, own, previous, after_), right, t);
+                _refusedList(s, bytes.concat(head, own, previous, after_), right, Mutant.Reordered, t);
             }
             bytes memory changed = bytes.concat(right);
             uint256 random = uint256(keccak256(abi.encode(right, i)));
             changed[start + (random % own.length)] ^= bytes1(uint8(1 << ((random >> 8) % 8)));
-            _refusedList(s, changed, right, t);
+            _refusedList(s, changed, right, Mutant.Changed, t);
             (rest, previous, start) = (bytes.concat(rest, own), own, end);
         }
-        _refusedList(s, other, right, t);
+        _refusedList(s, other, right, Mutant.Foreign, t);
     }
 
-    function _refusedList(Solution memory s, bytes memory wrong, bytes memory right, Tally memory t) private view {
+    function _refusedList(
+        Solution memory s,
+        bytes memory wrong,
+        bytes memory right,
+        Mutant mutant,
+        Tally memory t
+    ) private view {
         if (keccak256(wrong) == keccak256(right)) return;
         try verifier.verify(id, s, wrong) {
             revert("another list was accepted");
         } catch {
-            ++t.mutants;
+            ++t.refused[uint256(mutant)];
         }
     }
 
@@ -175,7 +201,8 @@ contract SoundnessTest is TinyContest {
                 _refused(s, reason);
                 s.gap -= away;
             }
-            t.mutants += 2;
+            ++t.refused[uint256(Mutant.Welfare)];
+            ++t.refused[uint256(Mutant.Gap)];
         }
     }
 
@@ -185,10 +212,10 @@ contract SoundnessTest is TinyContest {
         for (uint256 p = 0; p < WINDOW; ++p) {
             Plan memory plan = Search.copy(best);
             ++plan.prices[p];
-            _checkChange(b, plan, t);
+            _checkChange(b, plan, Mutant.Price, t);
             if (best.prices[p] == 0) continue;
             plan.prices[p] -= 2;
-            _checkChange(b, plan, t);
+            _checkChange(b, plan, Mutant.Price, t);
         }
         for (uint256 i = 0; i < best.fills.length; ++i) {
             uint256 filled = best.fills[i];
@@ -202,10 +229,19 @@ contract SoundnessTest is TinyContest {
     function _checkFill(TinyBook memory b, Plan memory best, uint256 i, uint256 lots, Tally memory t) private view {
         Plan memory plan = Search.copy(best);
         plan.fills[i] = lots;
-        _checkChange(b, plan, t);
+        _checkChange(b, plan, _kindOf(b.listed[i], best, i, lots), t);
     }
 
-    function _checkChange(TinyBook memory b, Plan memory plan, Tally memory t) private view {
+    function _kindOf(Listed memory o, Plan memory best, uint256 i, uint256 lots) private pure returns (Mutant) {
+        uint256 filled = best.fills[i];
+        if (filled == 0 && lots == o.lots) {
+            return TinyBooks.surplus(o, best.prices) < 0 ? Mutant.Loss : Mutant.Flipped;
+        }
+        if (filled == o.lots && lots == 0) return Mutant.Flipped;
+        return lots == filled + 1 || filled == lots + 1 ? Mutant.Part : Mutant.Fill;
+    }
+
+    function _checkChange(TinyBook memory b, Plan memory plan, Mutant mutant, Tally memory t) private view {
         (bool valid, int256 welfare, int256 gap) = b.judge(plan);
         if (valid) {
             _verify(_encode(plan, welfare, gap));
@@ -215,8 +251,11 @@ contract SoundnessTest is TinyContest {
         try verifier.verify(id, _plan(_prices(plan.prices[0], plan.prices[1], plan.prices[2]), plan.fills), list) {
             revert("a change was accepted");
         } catch (bytes memory reason) {
-            assertTrue(bytes4(reason) != IVerifier.Misstated.selector, "refused for a rule");
-            ++t.mutants;
+            bytes4 rule = bytes4(reason);
+            assertTrue(rule != IVerifier.Misstated.selector, "refused for a rule");
+            bool loss = rule == IVerifier.BlockAtALoss.selector || rule == IVerifier.StripRegret.selector;
+            assertTrue(loss || mutant != Mutant.Loss, "refused for its loss");
+            ++t.refused[uint256(mutant)];
         }
     }
 
@@ -259,6 +298,40 @@ contract SoundnessTest is TinyContest {
         (, int256 alone, ) = b.judge(baseline);
         if (welfare != alone) return welfare > alone;
         return b.hasStripRegret(baseline.prices) || b.isBetter(targets, plan, baseline);
+    }
+
+    // -- the report ------------------------------------------------------------------------------------
+
+    /// @dev One JSON object: what was tried, and the mutants that were refused, kind by kind.
+    function _report(Tally memory t) private {
+        string memory json = string.concat("{", _field("auctions", t.auctions), _field("proven", t.proven));
+        json = string.concat(json, _field("bounded", t.bounded), _field("stripsOnly", t.strips));
+        json = string.concat(json, _field("replaced", t.replaced));
+        for (uint256 m = 0; m < MUTANTS; ++m) json = string.concat(json, _field(_names()[m], t.refused[m]));
+        vm.createDir("out", true);
+        vm.writeFile(REPORT, string.concat(json, "\x22valid\x22:", vm.toString(t.twins), "}"));
+    }
+
+    function _field(string memory name, uint256 value) private pure returns (string memory) {
+        return string.concat("\x22", name, "\x22:", vm.toString(value), ",");
+    }
+
+    function _names() private pure returns (string[MUTANTS] memory) {
+        return
+            [
+                "dropped",
+                "added",
+                "reordered",
+                "changed",
+                "foreign",
+                "welfare",
+                "gap",
+                "price",
+                "part",
+                "fill",
+                "flipped",
+                "loss"
+            ];
     }
 
     function _cut(bytes memory from, uint256 start, uint256 end) private pure returns (bytes memory part) {

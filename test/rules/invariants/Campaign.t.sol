@@ -5,8 +5,10 @@ import {Lane, MarketParams, Terms, TradeTerms} from "../../../contracts/interfac
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {FullExchange} from "../utils/FullExchange.sol";
 import {vm} from "../utils/Vm.sol";
+import {Blocks} from "./Blocks.sol";
 import {Cash} from "./Cash.sol";
 import {Checks} from "./Checks.sol";
+import {Contests} from "./Contests.sol";
 import {Ends} from "./Ends.sol";
 import {Rooms} from "./Ghosts.sol";
 import {HostileToken, Intruder} from "./Hostile.sol";
@@ -14,7 +16,7 @@ import {Physical} from "./Physical.sol";
 import {Trading} from "./Trading.sol";
 
 /// @notice Everything that a campaign calls, and what it knows.
-contract Handler is Trading, Cash, Physical, Ends, Checks {
+contract Handler is Trading, Cash, Physical, Ends, Blocks, Contests, Checks {
     uint256 private constant CASH = 100_000e6;
     uint256 private constant STAKE = 20_000e6;
 
@@ -23,6 +25,7 @@ contract Handler is Trading, Cash, Physical, Ends, Checks {
         oracleKeys = oracles;
         secondKeys = second;
         orders.push();
+        listings.push();
         intruder = new Intruder(rooms.ledger, rooms.token);
         operator = makeAddr("operator");
         keeper = makeAddr("keeper");
@@ -42,7 +45,9 @@ contract Handler is Trading, Cash, Physical, Ends, Checks {
             "provider 2"
         ];
         for (uint256 i = 0; i < names.length; ++i) {
-            _join(makeAddr(names[i]), 0);
+            (address owner, uint256 key) = makeAddrAndKey(names[i]);
+            keys[owner] = key;
+            _join(owner, 0);
         }
         _join(makeAddr("provider 0"), 1); // a second desk writes what it owes itself
         _join(address(intruder), 0);
@@ -107,7 +112,11 @@ contract Handler is Trading, Cash, Physical, Ends, Checks {
         }
     }
 
-    // -- delivery, for the checks ----------------------------------------------------------------------
+    // -- contests and delivery, for the checks ----------------------------------------------------------------------
+
+    function _endContests() internal override(Contests, Checks) {
+        Contests._endContests();
+    }
 
     function _outside(uint64 series) internal view override returns (int256) {
         Line storage line = lines[series];
@@ -188,7 +197,7 @@ contract Campaign is FullExchange {
         Lane[] memory lanes = new Lane[](2);
         lanes[0] = Lane({lead: 12 hours, window: 36, stride: 24, collect: 23 hours, solve: 1 hours});
         lanes[1] = Lane({lead: 30 minutes, window: 1, stride: 1, collect: 1 hours, solve: 30 minutes});
-        (market, dayLane) = products.openMarket(ids, lanes, MarketParams(25, 2e6, 10, 0, 0, address(0)));
+        (market, dayLane) = products.openMarket(ids, lanes, MarketParams(25, 2e6, 10, 40_000, 2e6, address(0)));
         _handler = new Handler(
             Rooms({
                 ledger: ledger,
@@ -196,6 +205,10 @@ contract Campaign is FullExchange {
                 providers: providers,
                 margin: margin,
                 auction: auction,
+                blocks: blocks,
+                verifier: verifier,
+                contest: contest,
+                relay: relay,
                 meter: meter,
                 claims: claims,
                 delivery: delivery,
@@ -228,7 +241,7 @@ contract Campaign is FullExchange {
     }
 
     function _actions() private pure returns (bytes4[] memory list) {
-        string[21] memory names = [
+        string[27] memory names = [
             "place",
             "buyBack",
             "placeMore",
@@ -249,7 +262,13 @@ contract Campaign is FullExchange {
             "dispute",
             "decide",
             "finish",
-            "finishMore"
+            "finishMore",
+            "list",
+            "answerListing",
+            "answerMore",
+            "collectBlocks",
+            "contend",
+            "contendMore"
         ];
         list = new bytes4[](names.length);
         for (uint256 i = 0; i < names.length; ++i) {

@@ -3,13 +3,14 @@ pragma solidity ^0.8.28;
 
 import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
+import {BlockWord} from "../../../contracts/types/BlockWord.sol";
 import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {vm} from "../utils/Vm.sol";
-import {Ghosts} from "./Ghosts.sol";
+import {Listings} from "./Listings.sol";
 
 /// @notice The invariants of README.md beside this file, recomputed from what the exchange holds.
-abstract contract Checks is Ghosts {
+abstract contract Checks is Listings {
     error Probed();
 
     /// @dev Of one series: signed positions, what open orders of it owe, by account.
@@ -53,20 +54,38 @@ abstract contract Checks is Ghosts {
                     word.lots() == o.lots;
             assertTrue(same, "I5 order word");
         }
+        for (uint256 i = 0; i < liveListings.length; ++i) {
+            Listing storage o = listings[liveListings[i]];
+            BlockWord word = x.blocks.blockOf(accounts[o.account], o.slot);
+            bool same =
+                word.auction() == o.auction &&
+                    word.product() == Ids.productOf(o.series) &&
+                    word.kind() == o.kind &&
+                    word.periods() == o.units.length &&
+                    word.price() == o.limit &&
+                    word.lots() == o.lots &&
+                    word.least() == o.least;
+            assertTrue(same, "I5 word of a strip or block");
+        }
         for (uint256 i = 0; i < auctions.length; ++i) {
             if (liveIn[auctions[i]] > 0) continue;
-            assertEq(x.ledger.balanceOf(Accounts.auctionEscrow(auctions[i])), 0, "I5 escrow of collected orders");
+            uint256 escrow = x.ledger.balanceOf(Accounts.auctionEscrow(auctions[i]));
+            assertEq(escrow, unpaidFees[auctions[i]], "I5 escrow of collected orders");
         }
     }
 
     /// @dev Invariant 2.
     function _checkPositions() internal {
         for (uint256 i = 0; i < seriesList.length; ++i) {
-            _net[seriesList[i]] = _outside(seriesList[i]);
+            _net[seriesList[i]] = _outside(seriesList[i]) + int256(disposed[seriesList[i]]);
         }
         for (uint256 i = 0; i < live.length; ++i) {
             Order storage o = orders[live[i]];
             _net[o.series] += _effectOf(o).lots;
+        }
+        for (uint256 i = 0; i < liveListings.length; ++i) {
+            Effect[] memory effects = _givenTo(listings[liveListings[i]]);
+            for (uint256 j = 0; j < effects.length; ++j) _net[effects[j].series] += effects[j].lots;
         }
         for (uint256 a = 0; a < accounts.length; ++a) {
             uint256 word;
@@ -153,6 +172,11 @@ abstract contract Checks is Ghosts {
             Order storage o = orders[live[i]];
             if (o.kind == OrderKind.Write || o.kind == OrderKind.CloseBuy) _owed[o.account][o.series] += o.lots;
         }
+        for (uint256 i = 0; i < liveListings.length; ++i) {
+            Listing storage o = listings[liveListings[i]];
+            if (!_isWrite(o.kind)) continue;
+            for (uint64 p = 0; p < o.units.length; ++p) _owed[o.account][o.series + p] += o.units[p] * o.lots;
+        }
         for (uint256 p = TRADERS + WRITERS; p < TRADERS + WRITERS + PROVIDERS; ++p) {
             _checkProvider(p);
         }
@@ -215,6 +239,8 @@ abstract contract Checks is Ghosts {
     }
 
     function _probeCollect() internal {
+        _endContests();
+        _probeListings();
         uint256 n;
         OrderRef[] memory refs = new OrderRef[](live.length);
         for (uint256 i = 0; i < live.length; ++i) {
@@ -231,6 +257,23 @@ abstract contract Checks is Ghosts {
         _checkCollateral();
         _checkCapacity();
     }
+
+    function _probeListings() private {
+        uint256 n;
+        OrderRef[] memory refs = new OrderRef[](liveListings.length);
+        for (uint256 i = 0; i < liveListings.length; ++i) {
+            Listing storage o = listings[liveListings[i]];
+            refs[i] = OrderRef(accounts[o.account], o.slot);
+            if (_isOver(o.auction)) ++n;
+        }
+        assertEq(x.blocks.collectBlocks(refs), n, "I10 strips and blocks collected by a stranger");
+        for (uint256 i = liveListings.length; i > 0; --i) {
+            if (_isOver(listings[liveListings[i - 1]].auction)) _dropListing(liveListings[i - 1]);
+        }
+    }
+
+    /// @dev Concludes every contest that is over, and forfeits what is left of deposits.
+    function _endContests() internal virtual;
 
     // -- delivery --------------------------------------------------------------------------------------
 

@@ -3,13 +3,12 @@ pragma solidity ^0.8.28;
 
 import {ResultWord} from "../../../contracts/types/ResultWord.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
-import {Ids} from "../../../contracts/types/Series.sol";
 import {vm} from "../utils/Vm.sol";
 import {Action, Counts, Event} from "./Counts.sol";
-import {Ghosts} from "./Ghosts.sol";
+import {Welfare} from "./Welfare.sol";
 
 /// @notice Time, chance, and keepers that clear in time, or do not.
-abstract contract Clock is Ghosts, Counts {
+abstract contract Clock is Welfare, Counts {
     /// @dev A source of choices for one step.
     struct Dice {
         uint256 state;
@@ -67,12 +66,26 @@ abstract contract Clock is Ghosts, Counts {
             if (_now() < close) vm.warp(close);
             _clear(dice, auction);
         }
+        for (uint256 i = auctions.length; i > oldest; --i) {
+            uint64 auction = auctions[i - 1];
+            (, , uint256 deadline) = _times(auction);
+            if (isContested[auction] && then >= deadline) _revealAll(dice, auction);
+        }
         if (_now() < then) vm.warp(then);
         vm.roll(_block() + 1);
     }
 
     /// @dev What somebody mostly does in time, before `then`.
     function _beforePass(Dice memory dice, uint256 then) internal virtual;
+
+    /// @dev Solvers commit to solutions of an auction that solves.
+    function _compete(Dice memory dice, uint64 auction) internal virtual;
+
+    /// @dev Solvers reveal what they have committed to, in time.
+    function _revealAll(Dice memory dice, uint64 auction) internal virtual;
+
+    /// @dev Brings the baseline of a contest.
+    function _bringBaseline(uint64 auction, address solver, bytes memory hints) internal virtual;
 
     // -- clearing --------------------------------------------------------------------------------------
 
@@ -89,7 +102,7 @@ abstract contract Clock is Ghosts, Counts {
         if (auction == 0 || isCleared[auction]) return;
         bytes memory hints = _hints(auction);
         uint64[] storage series = seriesOf[auction];
-        uint256 spot = _hintAt(auction, series[_roll(dice, series.length)]) + _roll(dice, 2);
+        uint256 spot = 2 * _placeOf(auction, series[_roll(dice, series.length)]) + _roll(dice, 2);
         uint256 shape = _roll(dice, 4);
         uint8 right = uint8(hints[spot]);
         unchecked {
@@ -102,16 +115,23 @@ abstract contract Clock is Ghosts, Counts {
                         : uint8(right + 1 + _roll(dice, 255));
             hints[spot] = bytes1(wrong);
         }
+        bool accepted = true;
         vm.prank(stranger);
-        try x.auction.clear(auction, hints) {
-            revert("I6 a wrong hint was accepted");
-        } catch {
-            _count(Action.WrongHint, false);
+        if (isContested[auction]) {
+            try x.contest.baseline(auction, hints, recordsOf[auction]) {} catch {
+                accepted = false;
+            }
+        } else {
+            try x.auction.clear(auction, hints) {} catch {
+                accepted = false;
+            }
         }
+        assertFalse(accepted, "I6 a wrong hint was accepted");
+        _count(Action.WrongHint, false);
     }
 
     /// @dev An auction with orders that can be cleared now, or mostly one that closes next.
-    function _solving(Dice memory dice) private returns (uint64) {
+    function _solving(Dice memory dice) internal returns (uint64) {
         uint256 oldest = auctions.length > 8 ? auctions.length - 8 : 0;
         uint64 soon;
         for (uint256 i = auctions.length; i > oldest; --i) {
@@ -127,9 +147,14 @@ abstract contract Clock is Ghosts, Counts {
         return soon;
     }
 
-    function _clear(Dice memory dice, uint64 auction) private {
+    function _clear(Dice memory dice, uint64 auction) internal {
         bytes memory hints = _hints(auction);
         address clearer = _roll(dice, 4) == 0 ? accounts[_roll(dice, accounts.length)].owner() : keeper;
+        if (isContested[auction]) {
+            _bringBaseline(auction, clearer, hints);
+            if (_roll(dice, 4) > 0) _compete(dice, auction);
+            return;
+        }
         Account tipped = Accounts.cash(clearer, 0);
         uint256 tippedBefore = x.ledger.balanceOf(tipped);
         uint256 feesBefore = x.ledger.balanceOf(Accounts.fees(x.market));
@@ -145,38 +170,44 @@ abstract contract Clock is Ghosts, Counts {
     }
 
     /// @dev Invariant 6: the result is the one that the orders define.
-    function _compareResults(uint64 auction) private returns (uint256 volume, uint256 fees) {
+    function _compareResults(uint64 auction) internal returns (uint256 volume, uint256 fees) {
         uint64[] storage series = seriesOf[auction];
         for (uint256 i = 0; i < series.length; ++i) {
             Interval memory v = _intervalOf(auction, series[i]);
             outcomes[auction][series[i]] = v.outcome;
-            ResultWord result = x.auction.resultOf(auction, series[i]);
-            assertEq(result.price(), v.outcome.price, "I6 price");
-            assertEq(result.volume(), v.outcome.volume, "I6 volume");
-            assertEq(result.marginalBuy(), v.outcome.marginalBuy, "I6 marginal buy");
-            assertEq(result.marginalSell(), v.outcome.marginalSell, "I6 marginal sell");
+            ResultWord result = _compareResult(auction, series[i], v.outcome);
             assertTrue(result.lo() == v.lo && result.hi() == v.hi, "I6 interval");
             volume += v.outcome.volume;
             fees += 2 * v.outcome.volume * _fee(series[i], v.outcome.price);
         }
     }
 
+    function _compareResult(
+        uint64 auction,
+        uint64 series,
+        Outcome memory outcome
+    ) internal view returns (ResultWord result) {
+        (, , ResultWord[] memory results) = x.auction.resultsOf(auction, series, 1);
+        result = results[0];
+        bool final_ = _isOver(auction) || !isContested[auction];
+        ResultWord shown = x.auction.resultOf(auction, series);
+        assertEq(ResultWord.unwrap(shown), final_ ? ResultWord.unwrap(result) : 0, "I6 a result before it is final");
+        assertEq(result.price(), outcome.price, "I6 price");
+        assertEq(result.volume(), outcome.volume, "I6 volume");
+        assertEq(result.marginalBuy(), outcome.marginalBuy, "I6 marginal buy");
+        assertEq(result.marginalSell(), outcome.marginalSell, "I6 marginal sell");
+        assertEq(result.hourly(), outcome.hourly, "I6 hourly volume");
+    }
+
     function _hints(uint64 auction) private view returns (bytes memory hints) {
         uint64[] storage series = seriesOf[auction];
-        hints = new bytes(4 * (Ids.laneOf(auction) == x.dayLane ? 36 : 1));
+        hints = new bytes(4 * _windowOf(auction));
         for (uint256 i = 0; i < series.length; ++i) {
             Interval memory v = _intervalOf(auction, series[i]);
-            uint256 spot = _hintAt(auction, series[i]);
+            uint256 spot = 2 * _placeOf(auction, series[i]);
             hints[spot] = bytes1(uint8(v.lo));
             hints[spot + 1] = bytes1(uint8(v.hi));
         }
-    }
-
-    function _hintAt(uint64 auction, uint64 series) private view returns (uint256) {
-        bool day = Ids.laneOf(auction) == x.dayLane;
-        uint256 first = uint256(Ids.numberOf(auction)) * (day ? 24 : 1);
-        uint256 product = Ids.productOf(series) == x.products_[0] ? 0 : 1;
-        return 2 * (product * (day ? 36 : 1) + Ids.hourOf(series) - first);
     }
 
     /// @dev The ticks that clear, by definition: everything strictly better than the price can be filled.
@@ -200,6 +231,6 @@ abstract contract Clock is Ghosts, Counts {
         }
         uint256 price = (v.lo + v.hi) / 2;
         uint256 volume = bought[price] < sold[price + 1] ? bought[price] : sold[price + 1];
-        v.outcome = Outcome(base + price, volume, volume - bought[price + 1], volume - sold[price]);
+        v.outcome = Outcome(base + price, volume, volume - bought[price + 1], volume - sold[price], volume);
     }
 }

@@ -40,7 +40,18 @@ enum Action {
     Release,
     Default,
     Compensate,
-    Sweep
+    Sweep,
+    PlaceBlock,
+    RelayBlock,
+    CollectBlocks,
+    WrongSignature,
+    Baseline,
+    CommitSolution,
+    Reveal,
+    Verify,
+    WrongSolution,
+    Conclude,
+    Forfeit
 }
 
 /// @dev What a campaign has to have seen.
@@ -54,13 +65,23 @@ enum Event {
     ReadingWithShortfall,
     Default,
     DisputeDecided,
-    ClaimRedeemed
+    ClaimRedeemed,
+    StripFilled,
+    BlockFilled,
+    ListingFilledInPart,
+    ListingFolded,
+    ListingVoid,
+    SolutionAdopted,
+    SolutionBeaten,
+    SolutionWithGap,
+    LotsDisposed,
+    PriceBeyondBand
 }
 
 /// @notice Counts calls, reverts and events, since the runner reports none.
 abstract contract Counts {
-    uint256 private constant ACTIONS = 36;
-    uint256 private constant EVENTS = 10;
+    uint256 private constant ACTIONS = 47;
+    uint256 private constant EVENTS = 20;
 
     uint256 internal steps;
     uint256[ACTIONS] private _calls;
@@ -135,7 +156,18 @@ abstract contract Counts {
                 "release",
                 "default",
                 "compensate",
-                "sweep"
+                "sweep",
+                "placeBlock",
+                "relayBlock",
+                "collectBlocks",
+                "wrongSignature",
+                "baseline",
+                "commitSolution",
+                "reveal",
+                "verify",
+                "wrongSolution",
+                "conclude",
+                "forfeit"
             ];
     }
 
@@ -151,7 +183,17 @@ abstract contract Counts {
                 "reading with shortfall",
                 "short defaulted",
                 "dispute decided",
-                "claim redeemed"
+                "claim redeemed",
+                "strip filled",
+                "block filled",
+                "filled in part",
+                "strip or block folded",
+                "strip or block void",
+                "solution adopted",
+                "solution beaten",
+                "solution with a gap",
+                "lots disposed of",
+                "price beyond the band"
             ];
     }
 }

@@ -2,14 +2,18 @@
 pragma solidity ^0.8.28;
 
 import {IAuction} from "../../../contracts/interfaces/IAuction.sol";
+import {IBlocks} from "../../../contracts/interfaces/IBlocks.sol";
 import {IClaims} from "../../../contracts/interfaces/IClaims.sol";
+import {IContest} from "../../../contracts/interfaces/IContest.sol";
 import {IDelivery} from "../../../contracts/interfaces/IDelivery.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {IMargin} from "../../../contracts/interfaces/IMargin.sol";
 import {IMeter} from "../../../contracts/interfaces/IMeter.sol";
 import {IProducts, TradeTerms} from "../../../contracts/interfaces/IProducts.sol";
 import {IProviders} from "../../../contracts/interfaces/IProviders.sol";
+import {IRelay} from "../../../contracts/interfaces/IRelay.sol";
 import {ISettlement} from "../../../contracts/interfaces/ISettlement.sol";
+import {IVerifier} from "../../../contracts/interfaces/IVerifier.sol";
 import {AuctionLens} from "../../../contracts/periphery/AuctionLens.sol";
 import {Account, Accounts} from "../../../contracts/types/Account.sol";
 import {OrderKind} from "../../../contracts/types/OrderWord.sol";
@@ -25,6 +29,10 @@ struct Rooms {
     IProviders providers;
     IMargin margin;
     IAuction auction;
+    IBlocks blocks;
+    IVerifier verifier;
+    IContest contest;
+    IRelay relay;
     IMeter meter;
     IClaims claims;
     IDelivery delivery;
@@ -65,9 +73,10 @@ abstract contract Ghosts is Test {
     /// @dev A cleared series: the result by definition, from the orders.
     struct Outcome {
         uint256 price;
-        uint256 volume;
+        uint256 volume; // lots bought
         uint256 marginalBuy;
         uint256 marginalSell;
+        uint256 hourly; // lots of it that hourly orders traded with each other
     }
 
     /// @dev What a call has to do to an account, order by order.
@@ -85,6 +94,7 @@ abstract contract Ghosts is Test {
     address internal operator;
     address internal keeper;
     address internal stranger;
+    mapping(address owner => uint256) internal keys;
 
     Account[] internal accounts;
     uint256 internal tradingAccounts;
@@ -104,7 +114,11 @@ abstract contract Ghosts is Test {
     mapping(uint64 auction => mapping(uint64 series => uint256)) internal baseOf;
     mapping(uint64 auction => bool) internal isCleared;
     mapping(uint64 auction => mapping(uint64 series => Outcome)) internal outcomes;
+    /// @dev Orders of an auction that are not collected: hourly ones, strips and blocks.
     mapping(uint64 auction => uint256) internal liveIn;
+    /// @dev Auctions with strips or blocks: results are not final before the deadline, fees stay in escrow until then.
+    mapping(uint64 auction => bool) internal isContested;
+    mapping(uint64 auction => uint256) internal unpaidFees;
 
     Order[] internal orders;
     uint256[] internal live;
@@ -169,7 +183,7 @@ abstract contract Ghosts is Test {
     }
 
     function _isOver(uint64 auction) internal view returns (bool) {
-        if (isCleared[auction]) return true;
+        if (isCleared[auction] && !isContested[auction]) return true;
         (, , uint256 deadline) = _times(auction);
         return _now() >= deadline;
     }
@@ -180,13 +194,22 @@ abstract contract Ghosts is Test {
         return kind == OrderKind.Buy || kind == OrderKind.CloseBuy;
     }
 
-    function _addOrder(Order memory o) internal {
-        if (seriesOf[o.auction].length == 0) {
-            auctions.push(o.auction);
-            _enlist(Accounts.auctionEscrow(o.auction));
+    /// @dev The first order of an auction in a series freezes its grid.
+    function _openSeries(uint64 auction, uint64 series) internal {
+        if (baseOf[auction][series] != 0) return;
+        (uint256 base, , bool frozen) = x.lens.gridOf(auction, series);
+        assertTrue(frozen, "I6 the grid is frozen by the first order");
+        baseOf[auction][series] = base;
+        if (seriesOf[auction].length == 0) {
+            auctions.push(auction);
+            _enlist(Accounts.auctionEscrow(auction));
         }
+        seriesOf[auction].push(series);
+        _knowSeries(series);
+    }
+
+    function _addOrder(Order memory o) internal {
         uint256[] storage others = ordersIn[o.auction][o.series];
-        if (others.length == 0) seriesOf[o.auction].push(o.series);
         for (uint256 i = 0; i < others.length; ++i) {
             Order storage other = orders[others[i]];
             if (other.price == o.price && _isBuy(other.kind) == _isBuy(o.kind)) o.ahead += other.lots;
@@ -198,7 +221,6 @@ abstract contract Ghosts is Test {
         others.push(id);
         inSlot[o.account][o.slot] = id;
         ++liveIn[o.auction];
-        _knowSeries(o.series);
     }
 
     function _dropOrder(uint256 id) internal {

@@ -117,13 +117,14 @@ abstract contract Lines is Clock {
         Outcome memory spot = outcomes[Ids.auction(x.hourLane, hour)][series];
         uint256 least = lines[series].committed / 10;
         if (least < MIN_VOLUME) least = MIN_VOLUME;
-        if (spot.volume >= least) return spot.price * 256;
-        uint256 lots = spot.volume;
-        uint256 value = spot.volume * spot.price;
+        // Strips and blocks among themselves, and prices beyond the band, say nothing of an hour.
+        if (spot.hourly >= least) return spot.price * 256;
+        uint256 lots = spot.hourly;
+        uint256 value = spot.hourly * spot.price;
         for (uint32 n = hour / 24; n + 1 >= hour / 24 && hour < n * 24 + 36; --n) {
             Outcome memory day = outcomes[Ids.auction(x.dayLane, n)][series];
-            lots += day.volume;
-            value += day.volume * day.price;
+            lots += day.hourly;
+            value += day.hourly * day.price;
         }
         return lots == 0 ? 0 : (value * 256) / lots;
     }

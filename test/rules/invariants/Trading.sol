@@ -334,11 +334,7 @@ abstract contract Trading is Clock {
         OrderWord word = x.auction.orderOf(accounts[o.account], o.slot);
         // A buying close-out goes as far up as its own collateral pays; the contract says how far.
         if (o.kind == OrderKind.CloseBuy) o.price = word.price();
-        if (baseOf[o.auction][o.series] == 0) {
-            (uint256 base, , bool frozen) = x.lens.gridOf(o.auction, o.series);
-            assertTrue(frozen, "I6 the grid is frozen by the first order");
-            baseOf[o.auction][o.series] = base;
-        }
+        _openSeries(o.auction, o.series);
         if (o.kind == OrderKind.CloseSell) o.price = baseOf[o.auction][o.series];
         _expectMargin(o.account, o.series);
         _enlist(Accounts.fees(x.market));

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {BlockPlacement} from "../../../contracts/interfaces/IBlocks.sol";
+import {BlockOrder} from "../../../contracts/interfaces/IRelay.sol";
+import {Accounts} from "../../../contracts/types/Account.sol";
+import {BlockKind, BlockWord} from "../../../contracts/types/BlockWord.sol";
+import {Ids} from "../../../contracts/types/Series.sol";
+import {vm} from "../utils/Vm.sol";
+import {Clock} from "./Clock.sol";
+import {Action, Event} from "./Counts.sol";
+
+/// @notice Strips and blocks: placed by their owners, by operators and by signature, and collected. Each call is
+/// predicted to the last unit.
+abstract contract Blocks is Clock {
+    uint256 private constant SLOTS = 6;
+    uint256 private constant MOST_PERIODS = 4;
+
+    // -- actions ---------------------------------------------------------------------------------------
+
+    function list(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        Listing memory o;
+        if (_draftListing(dice, o)) _submitListing(dice, o);
+    }
+
+    /// @notice Somebody takes the other side of a strip or block that stands in a list.
+    function answerListing(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        Listing memory o;
+        if (_draftAnswer(dice, o)) _submitListing(dice, o);
+    }
+
+    function answerMore(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        Listing memory o;
+        if (_draftAnswer(dice, o)) _submitListing(dice, o);
+    }
+
+    /// @notice Up to six strips and blocks of anyone, some of them not over yet, some slots empty.
+    function collectBlocks(uint256 seed) external {
+        Dice memory dice = _begin(seed);
+        uint256 n = 1 + _roll(dice, 6);
+        OrderRef[] memory refs = new OrderRef[](n);
+        uint256[] memory ids = new uint256[](n);
+        uint256 found;
+        for (uint256 i = 0; i < n; ++i) {
+            if (liveListings.length == 0 || _roll(dice, 16) == 0) {
+                refs[i] = OrderRef(accounts[_roll(dice, accounts.length)], uint64(100 + _roll(dice, 9)));
+                continue;
+            }
+            uint256 id = _someListing(dice);
+            Listing storage o = listings[id];
+            refs[i] = OrderRef(accounts[o.account], o.slot);
+            bool again = false;
+            for (uint256 j = 0; j < found; ++j) again = again || ids[j] == id;
+            if (_isOver(o.auction) && !again) ids[found++] = id;
+        }
+        Effect[] memory effects;
+        uint256 kept;
+        for (uint256 i = 0; i < found; ++i) {
+            effects = _joined(effects, _givenTo(listings[ids[i]]));
+            kept += _keptOf(listings[ids[i]]);
+        }
+        _note(effects);
+        uint256 fees = x.ledger.balanceOf(Accounts.fees(x.market));
+        vm.prank(accounts[_roll(dice, accounts.length)].owner());
+        uint256 count = x.blocks.collectBlocks(refs); // invariant 10: this never reverts
+        _count(Action.CollectBlocks, true);
+        assertEq(count, found, "I10 collected strips and blocks");
+        assertEq(x.ledger.balanceOf(Accounts.fees(x.market)) - fees, kept, "I4 prices of places");
+        for (uint256 i = 0; i < found; ++i) _dropCollectedListing(ids[i]);
+        _compare(effects, "collecting strips and blocks");
+    }
+
+    /// @dev Mostly one that is over.
+    function _someListing(Dice memory dice) private view returns (uint256 id) {
+        uint256 n = liveListings.length;
+        uint256 first = _roll(dice, n);
+        for (uint256 i = 0; i < n; ++i) {
+            id = liveListings[(first + i) % n];
+            if (_isOver(listings[id].auction)) return id;
+            if (i == 0 && _roll(dice, 8) == 0) return id;
+        }
+    }
+
+    // -- drafts ----------------------------------------------------------------------------------------
+
+    /// @dev Some order that mostly is possible.
+    function _draftListing(Dice memory dice, Listing memory o) private view returns (bool) {
+        uint256 hour = _now() / 1 hours + 2;
+        uint256 day = (_now() + 36 hours) / 24 hours;
+        (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
+        bool hourly = hour % SPACING == 0 && _roll(dice, 4) == 0;
+        if (!hourly && _now() >= close) return false;
+        bool strip = !hourly && _roll(dice, 2) == 0;
+        uint256 periods =
+            hourly
+                ? 1
+                : strip
+                    ? 2 + _roll(dice, MOST_PERIODS - 1)
+                    : 1 + _roll(dice, MOST_PERIODS);
+        // Longer ones begin in fewer hours, so that they meet; they cross an octet's end.
+        if (!hourly) {
+            hour = day * 24 + (periods == 1 ? _roll(dice, 6) * SPACING : SPACING + _roll(dice, 3) * 2 * SPACING);
+        }
+        o.auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
+        o.series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
+        o.account = uint32(_roll(dice, tradingAccounts));
+        o.hasProfile = !strip && _roll(dice, 3) == 0;
+        o.units = new uint16[](periods);
+        for (uint256 i = 0; i < periods; ++i) o.units[i] = o.hasProfile ? uint16(1 + _roll(dice, 4)) : 1;
+        o.lots = 1 + _roll(dice, 10);
+        bool buys = o.account < TRADERS || _roll(dice, 3) == 0;
+        _chooseListingKind(dice, o, buys, !strip);
+        _chooseLimit(dice, o);
+        _chooseListingSlot(dice, o);
+        return true;
+    }
+
+    /// @dev The other side of one in a list that still grows, mostly at its limit or better.
+    function _draftAnswer(Dice memory dice, Listing memory o) private view returns (bool) {
+        uint256 n = liveListings.length;
+        if (n == 0) return false;
+        uint256 first = _roll(dice, n);
+        Listing memory other;
+        for (uint256 i = 0; i < n; ++i) {
+            Listing storage some = listings[liveListings[(first + i) % n]];
+            (, uint256 close, ) = _times(some.auction);
+            if (_now() >= close) continue;
+            other = some;
+            break;
+        }
+        if (other.lots == 0) return false;
+        bool buys = !_isBuy(other.kind);
+        (o.auction, o.series, o.units, o.hasProfile) = (other.auction, other.series, other.units, other.hasProfile);
+        o.account = uint32(buys ? _roll(dice, TRADERS) : TRADERS + _roll(dice, WRITERS + PROVIDERS));
+        o.lots = _roll(dice, 4) == 0 ? 1 + _roll(dice, 2 * other.lots) : other.lots;
+        bool strip = !o.hasProfile && o.units.length > 1 && _roll(dice, 2) == 0;
+        _chooseListingKind(dice, o, buys, !strip);
+        if (_roll(dice, 8) == 0) {
+            _chooseLimit(dice, o);
+        } else {
+            (uint256 bottom, uint256 top) = _bandOf(o);
+            uint256 by = _roll(dice, 12);
+            if (buys) o.limit = other.limit + by < top ? other.limit + by : top;
+            else o.limit = other.limit > by + bottom ? other.limit - by : bottom;
+        }
+        _chooseListingSlot(dice, o);
+        return true;
+    }
+
+    /// @dev Who holds the lots mostly sells them, others write.
+    function _chooseListingKind(Dice memory dice, Listing memory o, bool buys, bool isBlock) private view {
+        if (isBlock) o.least = _roll(dice, 3) == 0 ? 1 + _roll(dice, o.lots) : o.lots;
+        uint256 held = type(uint256).max;
+        for (uint64 i = 0; i < o.units.length; ++i) {
+            int256 position = x.ledger.positionOf(accounts[o.account], o.series + i);
+            uint256 units = position > 0 ? uint256(position) / o.units[i] : 0;
+            if (units < held) held = units;
+        }
+        bool sellsHeld = held >= o.lots || _roll(dice, 64) == 0;
+        if (held > 0 && _roll(dice, 3) > 0) buys = false;
+        if (held > 0 && !buys && held < o.lots) {
+            (o.lots, sellsHeld) = (held, true);
+            if (o.least > held) o.least = held;
+        }
+        uint256 kind =
+            buys
+                ? 1
+                : sellsHeld
+                    ? 2
+                    : 3;
+        o.kind = BlockKind(kind + (isBlock ? 3 : 0));
+    }
+
+    /// @dev Near the average of the references.
+    function _chooseLimit(Dice memory dice, Listing memory o) private view {
+        (uint256 bottom, uint256 top) = _bandOf(o);
+        uint256 sum;
+        for (uint64 i = 0; i < o.units.length; ++i) {
+            (, uint256 ref, ) = x.lens.gridOf(o.auction, o.series + i);
+            sum += ref * o.units[i];
+        }
+        uint256 average = sum / _unitLots(o);
+        uint256 by = _roll(dice, 8) == 0 ? _roll(dice, 120) : _roll(dice, 16);
+        o.limit =
+            _isBuy(o.kind)
+                ? average + by
+                : average > by
+                    ? average - by
+                    : 1;
+        if (o.limit < bottom) o.limit = bottom;
+        if (o.limit > top) o.limit = top;
+    }
+
+    /// @return bottom the lowest limit inside the average band of its periods, ticks
+    /// @return top the highest one
+    function _bandOf(Listing memory o) private view returns (uint256 bottom, uint256 top) {
+        uint256 lots = _unitLots(o);
+        for (uint64 i = 0; i < o.units.length; ++i) {
+            (uint256 base, , ) = x.lens.gridOf(o.auction, o.series + i);
+            bottom += base * o.units[i];
+        }
+        top = (bottom + 251 * lots) / lots;
+        bottom = (bottom + lots - 1) / lots;
+    }
+
+    /// @dev Mostly a slot whose order is over, so that placing collects it.
+    function _chooseListingSlot(Dice memory dice, Listing memory o) private view {
+        uint64 slot = uint64(_roll(dice, SLOTS));
+        for (uint256 i = 0; i < SLOTS && _roll(dice, 32) > 0; ++i) {
+            uint256 id = inListingSlot[o.account][slot];
+            if (!_isLiveListing(id) || _isOver(listings[id].auction)) break;
+            slot = (slot + 1) % uint64(SLOTS);
+        }
+        o.slot = slot;
+    }
+
+    // -- placing ---------------------------------------------------------------------------------------
+
+    function _submitListing(Dice memory dice, Listing memory o) private {
+        uint256 asked = _askedFor(dice, o);
+        o.escrow = _escrowOf(o);
+        o.placeFee = WORD_FEE * _wordsOf(o); // no list here is long
+        BlockPlacement memory p = BlockPlacement({
+            auction: o.auction,
+            series: o.series,
+            slot: uint32(o.slot),
+            kind: uint8(o.kind),
+            periods: uint8(o.units.length),
+            price: uint32(asked),
+            lots: uint32(o.lots),
+            least: uint32(o.least),
+            maxFee: uint96(_roll(dice, 64) == 0 ? o.placeFee - 1 : o.placeFee),
+            profile: o.hasProfile ? o.units : new uint16[](0)
+        });
+        uint256 old = inListingSlot[o.account][o.slot];
+        bool folds = _isLiveListing(old) && _isOver(listings[old].auction);
+        Effect[] memory effects = _takenBy(o);
+        if (folds) effects = _joined(effects, _givenTo(listings[old]));
+        _note(effects);
+        bool signed = keys[accounts[o.account].owner()] != 0 && _roll(dice, 2) == 0;
+        if (!(signed ? _relay(dice, o, p) : _place(dice, o, p))) return;
+        if (folds) {
+            _dropCollectedListing(old);
+            _saw(Event.ListingFolded);
+        }
+        for (uint64 i = 0; i < o.units.length; ++i) _expectMargin(o.account, o.series + i);
+        _enlist(Accounts.fees(x.market));
+        _addListing(o);
+        BlockWord word = x.blocks.blockOf(accounts[o.account], o.slot);
+        assertEq(word.index(), listingsIn[o.auction].length - 1, "I5 place in the list");
+        assertEq(x.blocks.listOf(o.auction).size, wordsOf[o.auction], "I5 words of the list");
+        _compare(effects, "placing a strip or block");
+    }
+
+    /// @dev Now and then a limit beyond the band. Better than the band it counts at its end, where it is put here too; worse
+    /// it is refused.
+    function _askedFor(Dice memory dice, Listing memory o) private view returns (uint256) {
+        (uint256 bottom, uint256 top) = _bandOf(o);
+        uint256 shape = _roll(dice, 32);
+        if (shape == 0) return _isBuy(o.kind) ? bottom - 1 : top + 1;
+        if (shape > 2 || (bottom == 1 && !_isBuy(o.kind))) return o.limit;
+        o.limit = _isBuy(o.kind) ? top : bottom;
+        return _isBuy(o.kind) ? top + 1 + _roll(dice, 300) : 1 + _roll(dice, bottom - 1);
+    }
+
+    function _place(Dice memory dice, Listing memory o, BlockPlacement memory p) private returns (bool done) {
+        BlockPlacement[] memory all = new BlockPlacement[](1);
+        all[0] = p;
+        address caller = accounts[o.account].owner();
+        if (_roll(dice, 4) == 0 && x.ledger.mayTrade(accounts[o.account], operator)) caller = operator;
+        vm.prank(caller);
+        try x.blocks.placeBlocks(accounts[o.account], all) {
+            done = true;
+        } catch {}
+        _count(Action.PlaceBlock, done);
+    }
+
+    /// @dev By anyone with the owner's signature; neither without it nor twice.
+    function _relay(Dice memory dice, Listing memory o, BlockPlacement memory p) private returns (bool done) {
+        BlockOrder[] memory all = new BlockOrder[](1);
+        all[0] = BlockOrder(accounts[o.account], p, uint64(_now() + _roll(dice, 1 hours)));
+        bytes32 digest = x.relay.blockDigest(all[0]);
+        bytes[] memory signatures = new bytes[](1);
+        if (_roll(dice, 4) == 0) {
+            signatures[0] = _signature(uint256(keccak256("nobody")), digest);
+            assertEq(x.relay.placeBlocks(all, signatures), 0, "I3 an order that its owner did not sign");
+            _count(Action.WrongSignature, false);
+        }
+        signatures[0] = _signature(keys[accounts[o.account].owner()], digest);
+        vm.prank(stranger);
+        done = x.relay.placeBlocks(all, signatures) == 1;
+        _count(Action.RelayBlock, done);
+        if (done && _roll(dice, 4) == 0) {
+            assertEq(x.relay.placeBlocks(all, signatures), 0, "I3 an order that its owner signed once");
+            _count(Action.WrongSignature, false);
+        }
+    }
+
+    function _signature(uint256 key, bytes32 digest) private pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    function _dropCollectedListing(uint256 id) private {
+        Listing memory o = listings[id];
+        if (!isCleared[o.auction]) _saw(Event.ListingVoid);
+        if (o.filled > 0) {
+            (uint256 cost, ) = _costOf(o);
+            uint256 limit = o.limit * terms[Ids.productOf(o.series)].tickSize * _unitLots(o) * o.filled;
+            assertTrue(_isBuy(o.kind) ? cost <= limit : cost >= limit, "I4 average price within the limit");
+        }
+        _dropListing(id);
+    }
+}
