@@ -6,7 +6,7 @@ import { hardhat } from "viem/chains";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 
-/** Address indexes; the node gives ether to the first twenty. */
+/** Address indexes; the node gives ether to the first twenty. The deployer relays orders once the market is open. */
 export const INDEX = { deployer: 0, participants: 1, second: 12, keepers: 13, oracles: 15, visitor: 19 } as const;
 
 export function localAccount(index: number): HDAccount {

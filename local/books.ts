@@ -5,12 +5,16 @@ import {
   type Deployment,
   deliveryAbi,
   getBalance,
+  getLane,
+  getResult,
   ledgerAbi,
+  parseAuctionId,
   parseSeriesId,
   seriesId,
   unpackPositionWord,
 } from "@clearhour/sdk";
 import { erc20Abi, getAbiItem, type PublicClient } from "viem";
+import { lotsBySeries, readBlocks } from "./blocks.ts";
 
 export interface Books {
   /** The sum of all balances in the Ledger, quote units. */
@@ -18,8 +22,8 @@ export interface Books {
   /** What the Ledger holds of the token, quote units. */
   readonly tokenBalance: bigint;
   /**
-   * Lots by which the sides of series differ, summed over all series: longs, claims and nominations less shorts,
-   * commitments and defaults. Zero once everything is collected.
+   * Lots by which the sides of series differ, summed over all series: longs, claims, nominations and what nobody bought
+   * for nothing less shorts, commitments and defaults. Zero once everything is collected.
    */
   readonly positionsNet: number;
   /** Accounts that ever had an entry. */
@@ -93,9 +97,31 @@ async function netOf(client: PublicClient, deployment: Deployment, blockNumber: 
     }),
   );
   await Promise.all([...held, ...claimed]);
+  for (const [series, lots] of await givenUp(client, deployment, blockNumber)) add(series, lots);
   for (const { args } of nominated) add(args.series, args.lots);
   for (const { args } of [...committed, ...defaulted]) add(args.series, -args.lots);
   return net;
+}
+
+/** Lots of strips and blocks that were sold in series whose price was 0, and bought by nobody. */
+async function givenUp(client: PublicClient, deployment: Deployment, blockNumber: bigint): Promise<[bigint, number][]> {
+  const blocks = await readBlocks(client, deployment, blockNumber);
+  const traded = new Map<string, number>();
+  for (const block of blocks) {
+    const { lane } = parseAuctionId(block.order.auction);
+    const { stride } = await getLane(client, { deployment, lane, blockNumber });
+    for (const [series, lots] of lotsBySeries(block, block.filled ?? 0, stride)) {
+      const key = `${block.order.auction}/${series}`;
+      traded.set(key, (traded.get(key) ?? 0) + Math.max(0, -lots));
+    }
+  }
+  const found = [...traded].map(async ([key, sold]): Promise<[bigint, number]> => {
+    const [auction = 0n, series = 0n] = key.split("/").map(BigInt);
+    const result = await getResult(client, { deployment, auction, series, blockNumber });
+    // No hourly order sells for nothing.
+    return [series, result?.price === 0 ? sold - result.volume : 0];
+  });
+  return await Promise.all(found);
 }
 
 /** @param octet product << 32 | hour / 8 */

@@ -20,7 +20,7 @@ await runProgram(1, async (ends) => {
   const { values } = parseArgs({
     options: {
       seed: { type: "string", default: "1" },
-      faults: { type: "string", default: "30" },
+      faults: { type: "string", default: "33" },
       reorgs: { type: "string", default: "5" },
       json: { type: "boolean", default: false },
     },

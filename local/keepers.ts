@@ -7,6 +7,14 @@ import { type Processes, type RunningProcess, SMALL_HEAP } from "./processes.ts"
 
 const MAIN = join(import.meta.dirname, "..", "keeper", "src", "main.ts");
 
+/** How many solve in every local market. */
+export const SOLVERS = 2;
+/**
+ * How long each of them searches for a solution, wall seconds: half of the hour-ahead gate's solving time is a quarter of
+ * a minute where an hour takes one.
+ */
+const SOLVE_SECONDS = [3, 6] as const;
+
 /** Writes the file by which keepers find the exchange. */
 export function writeDeployment(path: string, deployment: Deployment): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -42,6 +50,8 @@ export function startSolver(processes: Processes, options: SolverOptions): Promi
       join(dirname(deploymentFile), `solve-${index}`),
       "--poll-ms",
       "200",
+      "--solve-seconds",
+      String(SOLVE_SECONDS[index]),
     ],
     env: { CLEARHOUR_PRIVATE_KEY: privateKeyOf(localAccount(INDEX.keepers + index)) },
     ready: async () => (await fetch(`http://127.0.0.1:${httpPort}/ready`)).ok,

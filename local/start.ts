@@ -5,7 +5,7 @@ import { startIndexer } from "@clearhour/indexer";
 import { requireFree } from "@clearhour/indexer/ports";
 import { startApp } from "./app.ts";
 import { startGround } from "./ground.ts";
-import { startSolver, writeDeployment } from "./keepers.ts";
+import { SOLVERS, startSolver, writeDeployment } from "./keepers.ts";
 import { planAgents, startAgents } from "./market/agents.ts";
 import { startLife, tradeHistory } from "./market/life.ts";
 import { openLocalMarket } from "./market/opening.ts";
@@ -13,11 +13,8 @@ import { startOracles } from "./oracles.ts";
 import { type Ends, runProgram } from "./program.ts";
 
 const SEED = 1;
-const KEEPERS = 2;
 /** Chain seconds per wall second: an hour takes a minute, in half of which oracles have to read it. */
 const RATE = 60;
-/** The same while a day's early gates are played, in which nobody delivers. */
-const HISTORY_RATE = 240;
 const USAGE = "npm start -- [--port N]   N is the first of five ports, 8545 by default; the app's is N + 30";
 
 async function part<T>(name: string, start: () => Promise<T>): Promise<T> {
@@ -50,7 +47,7 @@ async function run(ends: Ends): Promise<undefined> {
   await requireFree(ports.graphql, "GraphQL");
   await requireFree(ports.indexer, "the indexer's metrics");
   await requireFree(ports.app, "the app");
-  const ground = () => startGround({ rate: HISTORY_RATE, port: ports.chain }, ends);
+  const ground = () => startGround({ rate: RATE, port: ports.chain }, ends);
   const { folder, processes, rpcUrl, clock } = await part("local chain", ground);
   const agents = await planAgents();
   const open = await part("exchange, products, eleven desks", () => openLocalMarket(rpcUrl, SEED, agents.endpoints));
@@ -58,7 +55,7 @@ async function run(ends: Ends): Promise<undefined> {
   const deploymentFile = join(folder, "deployment.json");
   writeDeployment(deploymentFile, deployment);
   await part("keepers", async () => {
-    for (let index = 0; index < KEEPERS; index++) {
+    for (let index = 0; index < SOLVERS; index++) {
       const httpPort = ports.keepers + index;
       await requireFree(httpPort, "a keeper's metrics");
       await startSolver(processes, { rpcUrl, deploymentFile, index, httpPort });
@@ -78,7 +75,6 @@ async function run(ends: Ends): Promise<undefined> {
   );
   ends.push(() => indexer.stop());
   await part("a day at its three early gates", () => tradeHistory(open, clock));
-  clock.setRate(RATE);
   const app = await part("app", () =>
     startApp({ port: ports.app, rpcUrl, graphUrl: indexer.subgraph.url, deployment, oracles }),
   );

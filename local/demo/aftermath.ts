@@ -11,8 +11,8 @@ import {
 import { type Reading, type ReadingJson, readingFromJson } from "@clearhour/sdk/meter";
 import type { Hex } from "viem";
 import { sleep } from "../processes.ts";
+import { eventsOf } from "./chain.ts";
 import type { Day } from "./day.ts";
-import { eventsOf } from "./figures.ts";
 import type { Stage } from "./stage.ts";
 
 const POLL_MS = 200;

@@ -24,9 +24,9 @@ const TRADERS = {
   heron: 8,
   /** Takes its lots out as claims and sells them. */
   kite: 9,
-  /** Buys, and schedules nothing. */
+  /** Buys, and schedules nothing; bids for what nobody sells at its price. */
   osprey: 10,
-  /** Sells short without capacity. */
+  /** Sells short without capacity, and solves a contest by half. */
   plover: 11,
   /** Buys kite's claims from wallet to wallet. */
   wren: INDEX.visitor,
@@ -36,7 +36,7 @@ export type ProviderName = keyof typeof PROVIDERS;
 export type TraderName = keyof typeof TRADERS;
 export type Name = ProviderName | TraderName;
 
-interface Party {
+export interface Party {
   readonly name: Name;
   readonly account: HDAccount;
   readonly client: ClearhourClient;

@@ -17,8 +17,9 @@ import { waitForTransactionReceipt, writeContract } from "viem/actions";
 import { DECIMALS } from "../market/prices.ts";
 import { sleep } from "../processes.ts";
 import { nominate, type Served, slotsOf, untilAssigned, untilReady, useHour } from "./holding.ts";
+import { solve } from "./rival.ts";
 import type { Agent, Stage } from "./stage.ts";
-import { Trading, type Wish } from "./trading.ts";
+import { type BlockWish, Trading, type Wish } from "./trading.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -51,11 +52,15 @@ export async function runDay(stage: Stage, say: (text: string) => void): Promise
   const good = day * 24 + MORNING;
   const bad = good + 1;
 
-  await trading.trade(trading.timesOf("month", day), monthAhead(good, bad));
-  say("month-ahead is cleared");
+  const month = trading.timesOf("month", day);
+  await trading.contest(month, monthAhead(good, bad), monthBlocks(good), (auction) =>
+    // A block by half, and the most of the strip that then balances.
+    solve(stage, stage.cast.plover, auction, { price: 240, filled: [1, 5, 0] }),
+  );
+  say("month-ahead is solved, by keepers and by a rival whose solution is beaten");
   const voided = await missAuction(stage, trading, day + 1, good + 24);
   say("an auction without a keeper is void");
-  await trading.trade(trading.timesOf("week", day), weekAhead(good, bad));
+  await trading.contest(trading.timesOf("week", day), weekAhead(good, bad), weekBlocks(bad));
   await sellClaims(stage, good);
   say("week-ahead is cleared, a provider has bought back, claims have changed hands");
   await trading.trade(trading.timesOf("day", day), dayAhead(good, bad));
@@ -105,12 +110,18 @@ export async function runDay(stage: Stage, say: (text: string) => void): Promise
 
 function monthAhead(good: number, bad: number): Wish[] {
   return [
-    { by: "alder", side: "write", hour: good, lots: 10 },
-    { by: "finch", side: "buy", hour: good, lots: 6 },
-    { by: "heron", side: "buy", hour: good, lots: 4 },
-    { by: "alder", side: "write", hour: bad, lots: 2 },
+    { by: "heron", side: "buy", hour: good, lots: 4, isSigned: true },
     { by: "birch", side: "write", hour: bad, lots: 4 },
-    { by: "finch", side: "buy", hour: bad, lots: 6 },
+  ];
+}
+
+/** Of both hours. What osprey bids is less than anybody asks. */
+function monthBlocks(hour: number): BlockWish[] {
+  const both = { hour, hours: 2 };
+  return [
+    { by: "alder", form: "block", side: "write", ...both, lots: 2, least: 1, profile: [5, 1] },
+    { by: "finch", form: "strip", side: "buy", ...both, lots: 6 },
+    { by: "osprey", form: "block", side: "buy", ...both, lots: 4, ticks: 150 },
   ];
 }
 
@@ -122,10 +133,14 @@ function weekAhead(good: number, bad: number): Wish[] {
     { by: "alder", side: "buy", hour: good, lots: 2 },
     { by: "kite", side: "buy", hour: good, lots: CLAIMED },
     { by: "osprey", side: "buy", hour: good, lots: 2 },
-    { by: "cedar", side: "write", hour: bad, lots: 4 },
     { by: "dogwood", side: "write", hour: bad, lots: 4 },
     { by: "finch", side: "buy", hour: bad, lots: 8 },
   ];
+}
+
+/** Of six lots finch needs four. */
+function weekBlocks(hour: number): BlockWish[] {
+  return [{ by: "cedar", form: "block", side: "write", hour, hours: 1, lots: 6, least: 3, ticks: 236 }];
 }
 
 function dayAhead(good: number, bad: number): Wish[] {
@@ -154,6 +169,7 @@ async function missAuction(stage: Stage, trading: Trading, day: number, hour: nu
     { by: "alder", side: "write", hour, lots: 3 },
     { by: "finch", side: "buy", hour, lots: 3 },
   ]);
+  await trading.placeBlocks(times, [{ by: "finch", form: "strip", side: "buy", hour, hours: 2, lots: 3 }]);
   await stage.clock.jumpTo(times.deadline + 1);
   const { state } = await getAuction(stage.anyone, { deployment: stage.deployment, auction: times.auction });
   if (state !== "void") throw new Error(`an auction that nobody cleared is ${state}`);

@@ -1,8 +1,11 @@
 /** What the day must have seen, each looked for on the chain or in the evidence that parties serve. */
 import {
   claimsAbi,
+  contestAbi,
   deliveryAbi,
+  explainBlock,
   getAuction,
+  getContest,
   getOrders,
   meterAbi,
   OrderKind,
@@ -11,12 +14,15 @@ import {
   settlementAbi,
 } from "@clearhour/sdk";
 import { assignmentPath } from "@clearhour/sdk/access";
+import { isStrip } from "@clearhour/sdk/blocks";
 import { parseBundle, type SamplesBundle, unpackSettled } from "@clearhour/sdk/meter";
+import { isAddressEqual } from "viem";
 import { getContractEvents } from "viem/actions";
 import type { Dispute } from "./aftermath.ts";
+import { blocksOf, lotsOf, readBlockFigures } from "./blocks.ts";
 import type { Name } from "./cast.ts";
+import { eventsOf } from "./chain.ts";
 import type { Day } from "./day.ts";
-import { eventsOf } from "./figures.ts";
 import type { Stage } from "./stage.ts";
 
 const PPM = 1_000_000;
@@ -42,6 +48,11 @@ export async function findEvents(stage: Stage, day: Day, dispute: Dispute): Prom
     event("a close-out of a hoarded long", closeOut(stage, "osprey", OrderKind.CloseSell)),
     event("a close-out of a financial short", closeOut(stage, "plover", OrderKind.CloseBuy)),
     event("an auction voided because no keeper came", voided(stage, day)),
+    event("a strip and a block with a profile that fill", filledBlocks(stage, day)),
+    event("a block that would have lost, and is rejected", rejectedBlock(stage)),
+    event("a block that fills in part", partialBlock(stage)),
+    event("an order that its owner signed and somebody else placed", relayed(stage)),
+    event("a solution beaten by a better one", beatenSolution(stage)),
     event("a claim wrapped, sold to another wallet and redeemed by it", claim(stage, day)),
   ]);
 }
@@ -153,7 +164,9 @@ async function buyBack(stage: Stage, { good }: Day) {
   const owed = committed
     .filter(({ args }) => args.account === cast.alder.accountId)
     .reduce((lots, { args }) => lots + args.lots, 0);
-  const [sold, bought] = [filled(OrderKind.Write), filled(OrderKind.Buy)];
+  const blocks = (await blocksOf(stage)).filter(({ accountId }) => accountId === cast.alder.accountId);
+  const inBlocks = blocks.reduce((lots, { filled: units = 0, order }) => lots + lotsOf(order, units), 0);
+  const [sold, bought] = [filled(OrderKind.Write) + inBlocks, filled(OrderKind.Buy)];
   const isBack = bought > 0 && owed === sold - bought;
   return isBack ? `alder sold ${sold} lots, bought ${bought} back and owed ${owed} from hour ${good} on` : undefined;
 }
@@ -165,11 +178,60 @@ async function closeOut({ anyone, cast, deployment }: Stage, name: Name, kind: O
   return filled > 0 ? `${filled} lots of ${name}` : undefined;
 }
 
-async function voided({ anyone, deployment }: Stage, { voided: auction }: Day) {
+async function voided(stage: Stage, { voided: auction }: Day) {
+  const { anyone, deployment } = stage;
   const { clearer, state } = await getAuction(anyone, { deployment, auction });
   const orders = await getOrders(anyone, { deployment, auction });
-  const refunded = orders.length > 1 && orders.every(({ collected }) => collected?.filled === 0);
-  return state === "void" && clearer === undefined && refunded ? `${orders.length} orders went back` : undefined;
+  const blocks = (await blocksOf(stage)).filter(({ order }) => order.auction === auction);
+  const filled = [...orders.map(({ collected }) => collected?.filled), ...blocks.map((block) => block.filled)];
+  const refunded = orders.length > 1 && blocks.length > 0 && filled.every((lots) => lots === 0);
+  if (state !== "void" || clearer !== undefined || !refunded) return undefined;
+  return `${orders.length} hourly orders and ${blocks.length} strip went back`;
+}
+
+async function filledBlocks(stage: Stage, { good }: Day) {
+  const full = (await blocksOf(stage)).filter(({ filled, order }) => filled === order.lots);
+  const strip = full.find(({ order }) => isStrip(order));
+  const block = full.find(({ order }) => order.profile.length > 0);
+  if (strip === undefined || block === undefined) return undefined;
+  const lots = lotsOf(block.order, block.order.lots);
+  return `${strip.order.lots} lots in hours ${good} and ${good + 1}, and ${lots} as ${block.order.profile.join(" and ")}`;
+}
+
+async function rejectedBlock(stage: Stage) {
+  const { anyone, cast, deployment } = stage;
+  const blocks = await blocksOf(stage);
+  const own = blocks.find(({ accountId, filled }) => accountId === cast.osprey.accountId && filled === 0);
+  if (own === undefined) return undefined;
+  const { code, reason } = await explainBlock(anyone, { deployment, order: own.order });
+  return code === "outbid" ? reason : undefined;
+}
+
+async function partialBlock(stage: Stage) {
+  const blocks = await blocksOf(stage);
+  const own = blocks.find(({ filled = 0, order }) => !isStrip(order) && filled > 0 && filled < order.lots);
+  return own && `${own.filled} of ${own.order.lots} lots, of which it wanted ${own.order.least} at least`;
+}
+
+async function relayed(stage: Stage) {
+  const { ordersRelayed } = await readBlockFigures(stage);
+  return ordersRelayed > 0 ? `${ordersRelayed} of heron` : undefined;
+}
+
+/** The rival's, which was better than the baseline: somebody else's is the result. */
+async function beatenSolution(stage: Stage) {
+  const { anyone, cast, deployment } = stage;
+  const rival = cast.plover.account.address;
+  const [best, beaten] = await Promise.all([
+    eventsOf(stage, "contest", contestAbi, "IncumbentReplaced"),
+    eventsOf(stage, "contest", contestAbi, "SolutionBeaten"),
+  ]);
+  const own = [...best, ...beaten].find(({ args }) => isAddressEqual(args.solver, rival));
+  if (own === undefined) return undefined;
+  const { auction, welfare } = own.args;
+  const { incumbent } = await getContest(anyone, { deployment, auction });
+  if (incumbent === undefined || incumbent.welfare <= welfare) return undefined;
+  return `a welfare of ${welfare} by one of ${incumbent.welfare}, of which the gap is ${incumbent.gap}`;
 }
 
 async function claim(stage: Stage, { good }: Day) {

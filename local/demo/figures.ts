@@ -1,23 +1,16 @@
 /** What the chain says of the day, counted from its logs and read from its storage as of one block. */
-import {
-  auctionAbi,
-  type ClearhourClient,
-  type Deployment,
-  deliveryAbi,
-  meterAbi,
-  parseAuctionId,
-  providersAbi,
-  settlementAbi,
-} from "@clearhour/sdk";
+import { auctionAbi, deliveryAbi, meterAbi, parseAuctionId, providersAbi, settlementAbi } from "@clearhour/sdk";
 import { unpackCollected, unpackResult } from "@clearhour/sdk/clearing";
-import { type Abi, type ContractEventName, createPublicClient, type GetContractEventsReturnType, http } from "viem";
-import { getContractEvents } from "viem/actions";
+import { createPublicClient, http } from "viem";
 import { type Books, readBooks } from "../books.ts";
+import { type BlockFigures, blocksOf, readBlockFigures } from "./blocks.ts";
+import { type Chain, eventsOf } from "./chain.ts";
 
-export interface Figures extends Omit<Books, "accounts"> {
+export interface Figures extends Omit<Books, "accounts">, BlockFigures {
   readonly auctionsFinal: number;
   /** Gates at which each delivered hour was cleared with volume; the fewest of all hours. */
   readonly gatesPerHour: number;
+  /** Orders that filled, in full or in part. */
   readonly fills: number;
   readonly lotsDelivered: number;
   readonly lotsShort: number;
@@ -26,33 +19,15 @@ export interface Figures extends Omit<Books, "accounts"> {
   readonly disputes: number;
 }
 
-type Room = Exclude<keyof Deployment, "chainId" | "block">;
-
-export interface Chain {
-  readonly rpcUrl: string;
-  readonly anyone: ClearhourClient;
-  readonly deployment: Deployment;
-}
-
-/** All events of a name that a room has emitted. */
-export function eventsOf<const abi extends Abi, name extends ContractEventName<abi>>(
-  { anyone, deployment }: Chain,
-  room: Room,
-  abi: abi,
-  eventName: name,
-): Promise<GetContractEventsReturnType<abi, name, true>> {
-  const filter = { abi, address: deployment[room], eventName, fromBlock: deployment.block, strict: true };
-  return getContractEvents(anyone, filter as never) as never;
-}
-
 /** Counts and sums. Every order has to be collected before: uncollected fills are in no position. */
 export async function readFigures(chain: Chain): Promise<Figures> {
   const client = createPublicClient({ transport: http(chain.rpcUrl) });
   const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const { ledgerSum, positionsNet, tokenBalance } = await readBooks(client, chain.deployment, blockNumber);
-  const [cleared, collected, recorded, defaulted, settled, disputes] = await Promise.all([
+  const [cleared, collected, blocks, recorded, defaulted, settled, disputes] = await Promise.all([
     eventsOf(chain, "auction", auctionAbi, "AuctionCleared"),
     eventsOf(chain, "auction", auctionAbi, "OrderCollected"),
+    blocksOf(chain),
     eventsOf(chain, "providers", providersAbi, "DeliveryRecorded"),
     eventsOf(chain, "delivery", deliveryAbi, "ShortDefaulted"),
     eventsOf(chain, "settlement", settlementAbi, "ReadingSettled"),
@@ -61,7 +36,10 @@ export async function readFigures(chain: Chain): Promise<Figures> {
   return {
     auctionsFinal: cleared.length,
     gatesPerHour: await gatesPerHour(chain),
-    fills: collected.filter(({ args }) => unpackCollected(args.collected).filled > 0).length,
+    fills:
+      collected.filter(({ args }) => unpackCollected(args.collected).filled > 0).length +
+      blocks.filter(({ filled = 0 }) => filled > 0).length,
+    ...(await readBlockFigures(chain)),
     lotsDelivered: sum(recorded.map(({ args }) => args.delivered)),
     lotsShort: sum(recorded.map(({ args }) => args.short)),
     lotsDefaulted: sum(defaulted.map(({ args }) => args.lots)),

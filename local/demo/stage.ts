@@ -9,8 +9,8 @@ import { clientOf, INDEX, localAccount } from "../accounts.ts";
 import { startProvider } from "../agents.ts";
 import { rpcUrlOf, startChain } from "../chain.ts";
 import { type Clock, startClock } from "../clock.ts";
-import { startSolver, writeDeployment } from "../keepers.ts";
-import { enrol, fund } from "../market/accounts.ts";
+import { SOLVERS, startSolver, writeDeployment } from "../keepers.ts";
+import { enrol, fund, fundKeepers } from "../market/accounts.ts";
 import { type LocalMarket, listMarket } from "../market/listing.ts";
 import { type AgentSettings, firstIndices, registerOracles, startOracles } from "../oracles.ts";
 import { Processes, type RunningProcess } from "../processes.ts";
@@ -18,7 +18,6 @@ import type { Ends } from "../program.ts";
 import { type Cast, castOf, PROVIDERS, type ProviderName } from "./cast.ts";
 import { alterSamples, closeServers, serveOnly } from "./proxies.ts";
 
-const SOLVERS = 2;
 const BLOCK_MS = 200;
 /** Lots per hour that each provider registers. */
 const CAPACITY = 40;
@@ -85,6 +84,7 @@ export async function openStage(logs: string, ends: Ends, say: (text: string) =>
   for (const { account, client, name } of Object.values(cast)) {
     if (!(name in PROVIDERS)) await fund(client, deployment, account.address);
   }
+  await fundKeepers(rpcUrl, deployment);
   say("five provider agents, and one provider without");
 
   let solvers: RunningProcess[] = [];

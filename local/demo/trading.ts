@@ -1,17 +1,28 @@
 /** The day's auctions: what everybody orders at each gate, and that it is cleared, or not. */
 import {
+  type AccountId,
   auctionId,
   auctionTimes,
+  type BlockToPlace,
+  collectBlocksSync,
   collectSync,
   getAuction,
   getOrders,
   OrderKind,
   type PlacedOrder,
+  placeBlocksSync,
   placeOrdersSync,
+  relayOrdersSync,
   seriesId,
+  signOrder,
 } from "@clearhour/sdk";
+import { parseUnits } from "viem";
+import { SOLVERS } from "../keepers.ts";
+import { playContests } from "../market/contest.ts";
 import type { Gate } from "../market/listing.ts";
+import { DECIMALS } from "../market/prices.ts";
 import { sleep } from "../processes.ts";
+import { blocksOf } from "./blocks.ts";
 import type { Name } from "./cast.ts";
 import type { Stage } from "./stage.ts";
 
@@ -19,16 +30,30 @@ import type { Stage } from "./stage.ts";
 const BRISK = 600;
 /** The same while there is something to be done before an instant. */
 const SLOW = 1;
+/** The same while solvers search: half an hour, in which they commit, takes half a minute. */
+const SOLVING = 60;
 const POLL_MS = 100;
+const MOST_FOR_PLACE = parseUnits("1", DECIMALS);
 
-/** Who orders what, in ticks per lot. */
+/** Who orders what. */
 export interface Wish {
   readonly by: Name;
   readonly side: PlacedOrder["side"];
   readonly hour: number;
   readonly lots: number;
-  /** Generous by default: everything that finds somebody fills. */
+  /** Ticks per lot. Generous by default: everything that finds somebody fills. */
   readonly ticks?: number;
+  /** Whether it is only signed, and somebody else places it. */
+  readonly isSigned?: true;
+}
+
+/** The same for a strip or block. */
+export interface BlockWish extends Omit<Wish, "isSigned"> {
+  readonly form: BlockToPlace["form"];
+  /** From the first one, `hour`, on. */
+  readonly hours: number;
+  readonly least?: number;
+  readonly profile?: readonly number[];
 }
 
 export interface Times {
@@ -40,6 +65,12 @@ export interface Times {
 
 /** Orders of one account never share a slot. */
 const slots = new Map<Name, number>();
+
+function nextSlot(name: Name): number {
+  const slot = slots.get(name) ?? 0;
+  slots.set(name, slot + 1);
+  return slot;
+}
 
 export class Trading {
   readonly #stage: Stage;
@@ -77,26 +108,73 @@ export class Trading {
     await this.collect(auction);
   }
 
-  async place({ auction }: Times, wishes: readonly Wish[]): Promise<void> {
-    const { cast, deployment, market } = this.#stage;
+  /**
+   * As `trade`, with strips and blocks: until the contest is concluded.
+   *
+   * @param rival solves it, too
+   */
+  async contest(
+    times: Times,
+    wishes: readonly Wish[],
+    blocks: readonly BlockWish[],
+    rival?: (auction: bigint) => Promise<void>,
+  ): Promise<void> {
+    const { anyone, clock, deployment } = this.#stage;
+    const { auction, close, open } = times;
+    await clock.jumpTo(open + 1);
+    await this.place(times, wishes);
+    await this.placeBlocks(times, blocks);
+    await clock.jumpTo(close + 1);
+    clock.setRate(SOLVING);
+    const solvers = SOLVERS + (rival === undefined ? 0 : 1);
+    await Promise.all([
+      playContests({ client: anyone, deployment, clock, auctions: [auction], solvers }),
+      rival?.(auction),
+    ]);
+    clock.setRate(SLOW);
+    await this.collect(auction);
+  }
+
+  async place({ auction, close }: Times, wishes: readonly Wish[]): Promise<void> {
+    const { anyone, cast, deployment } = this.#stage;
     const byParty = Map.groupBy(wishes, ({ by }) => by);
     const placing = [...byParty].map(async ([name, own]) => {
-      const orders = own.map(({ hour, lots, side, ticks = side === "buy" ? 240 : 160 }) => {
-        const slot = slots.get(name) ?? 0;
-        slots.set(name, slot + 1);
-        return { auction, series: seriesId(market.products.cpu, hour), side, ticks, lots, slot };
-      });
-      await placeOrdersSync(cast[name].client, { deployment, orders });
+      const { client } = cast[name];
+      const direct = own.filter(({ isSigned }) => !isSigned).map((wish) => this.#orderOf(auction, wish));
+      if (direct.length > 0) await placeOrdersSync(client, { deployment, orders: direct });
+      const toSign = own.filter(({ isSigned }) => isSigned).map((wish) => this.#orderOf(auction, wish));
+      const deadline = BigInt(close);
+      return await Promise.all(toSign.map((order) => signOrder(client, { deployment, order, deadline })));
     });
-    await Promise.all(placing);
+    const signed = (await Promise.all(placing)).flat();
+    if (signed.length > 0) await relayOrdersSync(anyone, { deployment, orders: signed });
+  }
+
+  /** One after the other: it is their order in which a solution names them. */
+  async placeBlocks({ auction }: Pick<Times, "auction">, wishes: readonly BlockWish[]): Promise<void> {
+    const { cast, deployment } = this.#stage;
+    for (const wish of wishes) {
+      const { by, form, hours, least, profile } = wish;
+      const common = { ...this.#orderOf(auction, wish), periods: hours, maxFee: MOST_FOR_PLACE };
+      const order: BlockToPlace = form === "strip" ? { ...common, form } : { ...common, form, least, profile };
+      await placeBlocksSync(cast[by].client, { deployment, orders: [order] });
+    }
+  }
+
+  #orderOf(auction: bigint, { by, hour, lots, side, ticks = side === "buy" ? 240 : 160 }: Wish | BlockWish) {
+    const series = seriesId(this.#stage.market.products.cpu, hour);
+    return { auction, series, side, ticks, lots, slot: nextSlot(by) };
   }
 
   /** Collects what an auction's orders have come to. */
   async collect(auction: bigint): Promise<void> {
     const { anyone, deployment } = this.#stage;
     const open = (await getOrders(anyone, { deployment, auction })).filter(({ collected }) => collected === undefined);
-    if (open.length === 0) return;
-    await collectSync(anyone, { deployment, orders: open.map(({ accountId, slot }) => ({ accountId, slot })) });
+    if (open.length > 0) await collectSync(anyone, { deployment, orders: open.map(toCollect) });
+    const blocks = (await blocksOf(this.#stage)).filter(({ filled, order }) => {
+      return order.auction === auction && filled === undefined;
+    });
+    if (blocks.length > 0) await collectBlocksSync(anyone, { deployment, orders: blocks.map(toCollect) });
   }
 
   /** Waits until keepers have put the positions of some accounts into an auction. */
@@ -116,4 +194,8 @@ export class Trading {
     }
     clock.setRate(SLOW);
   }
+}
+
+function toCollect({ accountId, slot }: { readonly accountId: AccountId; readonly slot: bigint }) {
+  return { accountId, slot };
 }

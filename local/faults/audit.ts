@@ -3,40 +3,51 @@ import { compareWithChain, untilIndexed } from "@clearhour/indexer";
 import {
   type AccountId,
   auctionAbi,
-  auctionTimes,
+  collectBlocksSync,
   collectSync,
+  contestAbi,
   type Deployment,
   getOrder,
-  parseAuctionId,
 } from "@clearhour/sdk";
 import { unpackOrder } from "@clearhour/sdk/clearing";
-import { createPublicClient, decodeFunctionData, getAbiItem, http, type PublicClient } from "viem";
+import {
+  type Address,
+  createPublicClient,
+  decodeFunctionData,
+  getAbiItem,
+  type Hex,
+  http,
+  isAddressEqual,
+  type PublicClient,
+} from "viem";
 import { hardhat } from "viem/chains";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
+import { readBlocks } from "../blocks.ts";
 import { type Books, readBooks } from "../books.ts";
-import type { OpenMarket } from "../market/opening.ts";
+import { keeperOf, nameOf, timesOf } from "./auctions.ts";
+import { auditContests, type ContestAudit } from "./contests.ts";
 import { auditDelivery, type DeliveryAudit } from "./delivery.ts";
 import type { Outage } from "./inject.ts";
-import { PARTS, stopsClearing } from "./plan.ts";
+import { stopsClearing } from "./plan.ts";
 import type { FragileMarket } from "./stack.ts";
 
 /** Orders of one transaction: well below the gas cap. */
 const COLLECTED_AT_ONCE = 40;
 /** Of the hour-ahead gate, chain seconds: so long may keepers take to be at work again. */
 export const WINDOW = 3_600;
-/** Lower case. */
-const KEEPERS = new Set<string>(
-  Array.from({ length: PARTS.solver }, (_, i) => localAccount(INDEX.keepers + i).address.toLowerCase()),
-);
+/** The same for strips and blocks, which cost as much for each of their hours. */
+const BLOCKS_AT_ONCE = 4;
 
 /** One auction with orders, and the chain's times around its solving, unix seconds. */
 interface Auction {
   readonly auction: bigint;
   readonly close: number;
   readonly deadline: number;
-  /** How often it was cleared. */
+  /** How often it was cleared: a contest that has a result is cleared when it is concluded. */
   readonly cleared: number;
-  /** Transactions of keepers to it that did not succeed. */
+  /** Whether it is final with a result. */
+  readonly isFinal: boolean;
+  /** Transactions of keepers to it that did not succeed, of the step with the most of them. */
   readonly wasted: number;
 }
 
@@ -49,8 +60,9 @@ export interface Audit {
   readonly voidWithoutFault: readonly string[];
   /** Cleared more than once: none. */
   readonly clearedTwice: readonly string[];
-  /** Failed transactions of keepers at the auction with the most of them. */
+  /** Failed transactions of keepers at the step of an auction with the most of them. */
   readonly mostWasted: number;
+  readonly contests: ContestAudit;
   readonly delivery: DeliveryAudit;
   readonly books: Books;
   readonly subgraphDiffs: number;
@@ -60,6 +72,7 @@ export interface Audit {
 export async function audit(market: FragileMarket, outages: readonly Outage[]): Promise<Audit> {
   const { open, rpcUrl, indexer } = market;
   const { deployment } = open;
+  const named = (auctions: readonly Auction[]) => auctions.map(({ auction }) => nameOf(auction));
   const client = createPublicClient({ chain: hardhat, transport: http(rpcUrl) });
   const trades = await readTrades(market, client);
   await collectAll(market, client, trades);
@@ -69,16 +82,17 @@ export async function audit(market: FragileMarket, outages: readonly Outage[]): 
   const standstills = outages.filter(({ fault }) => stopsClearing(fault));
   const wasOut = ({ close, deadline }: Auction) =>
     standstills.some(({ from, to }) => from < deadline && to + WINDOW > close);
-  const isVoid = ({ cleared }: Auction) => cleared === 0;
+  const isVoid = ({ isFinal }: Auction) => !isFinal;
   await untilIndexed(indexer.subgraph, { number: block.number, hash: block.hash });
   const { differences } = await compareWithChain({ client, deployment, graph: indexer.subgraph });
   return {
     auctionsWithOrders: auctions.length,
     auctionsCleared: auctions.filter((auction) => !isVoid(auction)).length,
     voidByFaults: auctions.filter((auction) => isVoid(auction) && wasOut(auction)).length,
-    voidWithoutFault: auctions.filter((auction) => isVoid(auction) && !wasOut(auction)).map(nameOf),
-    clearedTwice: auctions.filter(({ cleared }) => cleared > 1).map(nameOf),
+    voidWithoutFault: named(auctions.filter((auction) => isVoid(auction) && !wasOut(auction))),
+    clearedTwice: named(auctions.filter(({ cleared }) => cleared > 1)),
     mostWasted: Math.max(0, ...auctions.map(({ wasted }) => wasted)),
+    contests: await auditContests({ client, open, outages, now: Number(block.timestamp) }),
     delivery: await auditDelivery({ client, deployment, outages, block }),
     books: await readBooks(client, deployment, block.number),
     subgraphDiffs: differences.length,
@@ -93,14 +107,24 @@ interface Placed {
 
 interface Trades {
   readonly placed: readonly Placed[];
+  /** Auctions with strips or blocks, once for each of these. */
+  readonly contested: readonly bigint[];
   /** Auctions, once per clearing. */
   readonly cleared: readonly bigint[];
-  /** Auctions, once per transaction of a keeper to it that failed. */
-  readonly wasted: readonly bigint[];
+  /** Contests, once for the baseline and for each better solution. */
+  readonly solved: readonly bigint[];
+  /** Once per transaction of a keeper that failed. */
+  readonly wasted: readonly { readonly step: string; readonly auction: bigint }[];
 }
 
 async function readTrades({ open: { deployment } }: FragileMarket, client: PublicClient): Promise<Trades> {
-  const range = { address: deployment.auction, fromBlock: deployment.block, strict: true } as const;
+  const { fromBlock, strict } = { fromBlock: deployment.block, strict: true } as const;
+  const range = { address: deployment.auction, fromBlock, strict } as const;
+  const solved = await client.getLogs({
+    ...{ address: deployment.contest, fromBlock, strict },
+    event: getAbiItem({ abi: contestAbi, name: "IncumbentReplaced" }),
+  });
+  const blocks = await readBlocks(client, deployment);
   const placed = await client.getLogs({ ...range, event: getAbiItem({ abi: auctionAbi, name: "OrderPlaced" }) });
   const cleared = await client.getLogs({ ...range, event: getAbiItem({ abi: auctionAbi, name: "AuctionCleared" }) });
   return {
@@ -109,65 +133,86 @@ async function readTrades({ open: { deployment } }: FragileMarket, client: Publi
       slot: args.slot,
       auction: unpackOrder(BigInt(args.order)).auction,
     })),
+    contested: blocks.map(({ order }) => order.auction),
     cleared: cleared.map(({ args }) => args.auction),
+    solved: solved.map(({ args }) => args.auction),
     wasted: await wasted(client, deployment),
   };
 }
 
-async function wasted(client: PublicClient, deployment: Deployment): Promise<bigint[]> {
-  const found: bigint[] = [];
+async function wasted(client: PublicClient, deployment: Deployment): Promise<Trades["wasted"]> {
+  const found: { step: string; auction: bigint }[] = [];
   const last = await client.getBlockNumber({ cacheTime: 0 });
   for (let number = deployment.block; number <= last; number++) {
     const { transactions } = await client.getBlock({ blockNumber: number, includeTransactions: true });
     for (const { hash, from, to, input } of transactions) {
-      if (!KEEPERS.has(from.toLowerCase()) || to?.toLowerCase() !== deployment.auction.toLowerCase()) continue;
+      if (to === null || keeperOf(from) === undefined) continue;
+      const step = stepOf(deployment, to, input);
+      if (step === undefined) continue;
       const { status } = await client.getTransactionReceipt({ hash });
-      if (status === "success") continue;
-      const { functionName, args } = decodeFunctionData({ abi: auctionAbi, data: input });
-      if (functionName === "clear") found.push(args[0]);
+      if (status !== "success") found.push(step);
     }
   }
   return found;
 }
 
+/** What a transaction of a keeper does in an auction; `undefined` where it clears none. */
+function stepOf({ auction, contest }: Deployment, to: Address, data: Hex) {
+  if (isAddressEqual(to, auction)) {
+    const { functionName, args } = decodeFunctionData({ abi: auctionAbi, data });
+    if (functionName === "clear") return { step: functionName, auction: args[0] };
+  }
+  if (isAddressEqual(to, contest)) {
+    const { functionName, args } = decodeFunctionData({ abi: contestAbi, data });
+    if (functionName !== "forfeit" && typeof args[0] === "bigint") return { step: functionName, auction: args[0] };
+  }
+  return undefined;
+}
+
 /** As anybody may: keepers leave to their owners what hides no short. */
-async function collectAll({ open, rpcUrl }: FragileMarket, client: PublicClient, { placed, cleared }: Trades) {
+async function collectAll({ open, rpcUrl }: FragileMarket, client: PublicClient, trades: Trades) {
   const { deployment } = open;
   const visitor = clientOf(localAccount(INDEX.visitor), rpcUrl);
-  const now = (await client.getBlock()).timestamp;
-  const isFinal = (auction: bigint) => cleared.includes(auction) || timesOf(open, auction).deadline < now;
-  const slots = new Map(placed.map((order) => [`${order.accountId} ${order.slot}`, order]));
+  const now = Number((await client.getBlock()).timestamp);
+  const isOver = (auction: bigint) => timesOf(open, auction).deadline < now || isCleared(trades, auction);
+  const slots = new Map(trades.placed.map((order) => [`${order.accountId} ${order.slot}`, order]));
   const orders = [];
   for (const { accountId, slot, auction } of slots.values()) {
     const order = await getOrder(client, { deployment, accountId, slot });
-    if (order !== undefined && order.lots > 0 && isFinal(auction)) orders.push({ accountId, slot });
+    if (order !== undefined && order.lots > 0 && isOver(auction)) orders.push({ accountId, slot });
   }
   for (let i = 0; i < orders.length; i += COLLECTED_AT_ONCE) {
     await collectSync(visitor, { deployment, orders: orders.slice(i, i + COLLECTED_AT_ONCE) });
   }
+  const left = (await readBlocks(client, deployment)).filter(({ filled, order }) => {
+    return filled === undefined && timesOf(open, order.auction).deadline < now;
+  });
+  const blocks = left.map(({ accountId, slot }) => ({ accountId, slot }));
+  for (let i = 0; i < blocks.length; i += BLOCKS_AT_ONCE) {
+    await collectBlocksSync(visitor, { deployment, orders: blocks.slice(i, i + BLOCKS_AT_ONCE) });
+  }
+}
+
+/** One without strips and blocks is final once it is cleared. */
+function isCleared({ cleared, contested }: Trades, auction: bigint): boolean {
+  return cleared.includes(auction) && !contested.includes(auction);
 }
 
 /** Every auction with orders whose deadline is past. */
-function auctionsUntil({ open }: FragileMarket, { placed, cleared, wasted }: Trades, now: number): Auction[] {
-  const times = (auctions: readonly bigint[]) => (auction: bigint) =>
-    auctions.filter((each) => each === auction).length;
-  const [clearings, wastes] = [times(cleared), times(wasted)];
-  return [...new Set(placed.map(({ auction }) => auction))].flatMap((auction) => {
+function auctionsUntil({ open }: FragileMarket, trades: Trades, now: number): Auction[] {
+  const { placed, contested, cleared, solved, wasted } = trades;
+  const all = new Set([...placed.map(({ auction }) => auction), ...contested]);
+  return [...all].flatMap((auction) => {
     const { close, deadline } = timesOf(open, auction);
     if (deadline >= now) return [];
-    const counts = { cleared: clearings(auction), wasted: wastes(auction) };
-    return [{ auction, close: Number(close), deadline: Number(deadline), ...counts }];
+    const own = wasted.filter((one) => one.auction === auction).map(({ step }) => step);
+    return [
+      {
+        ...{ auction, close, deadline },
+        cleared: cleared.filter((each) => each === auction).length,
+        isFinal: cleared.includes(auction) || solved.includes(auction),
+        wasted: Math.max(0, ...own.map((step) => own.filter((other) => other === step).length)),
+      },
+    ];
   });
-}
-
-function timesOf({ market }: OpenMarket, auction: bigint) {
-  const { lane: id, number } = parseAuctionId(auction);
-  const lane = Object.values(market.lanes).find((each) => each.id === id);
-  if (lane === undefined) throw new Error(`auction ${auction} is of no lane of this market`);
-  return auctionTimes(lane, number);
-}
-
-function nameOf({ auction }: Auction): string {
-  const { lane, number } = parseAuctionId(auction);
-  return `lane ${lane} auction ${number}`;
 }

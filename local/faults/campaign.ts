@@ -82,11 +82,13 @@ function nextDeadline(lane: Parameters<typeof auctionTimes>[0], now: number): nu
   return Number(auctionTimes(lane, Math.ceil(hour / lane.stride)).deadline) + 1;
 }
 
-function whatBroke({ books, delivery, ...found }: Audit): string[] {
+function whatBroke({ books, contests, delivery, ...found }: Audit): string[] {
   return [
     ...found.voidWithoutFault.map((name) => `${name} was not cleared although nothing was out`),
     ...found.clearedTwice.map((name) => `${name} was cleared more than once`),
-    ...(found.mostWasted > 1 ? [`keepers wasted ${found.mostWasted} transactions on one auction`] : []),
+    ...(found.mostWasted > 1 ? [`keepers wasted ${found.mostWasted} transactions on one step of an auction`] : []),
+    ...contests.openWithoutFault.map((name) => `${name} was solved and not concluded although nothing was out`),
+    ...contests.lostWithoutFault.map((name) => `a solution of ${name} was not revealed although nothing was out`),
     ...delivery.rootlessWithoutFault.map((name) => `${name} got no root although a quorum was at work`),
     ...delivery.rootedTwice.map((name) => `${name} got more than one root`),
     ...delivery.settledTwice.map((name) => `${name} was settled more than once`),

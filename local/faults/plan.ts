@@ -1,8 +1,9 @@
 /** Which faults a campaign has, in which order and for how long. Pure: the same seed gives the same plan. */
+import { SOLVERS } from "../keepers.ts";
 import type { Random } from "../market/random.ts";
 
 /** Parts of which a fault can hit some, and how many of each run side by side. */
-export const PARTS = { solver: 2, oracle: 4, provider: 3 } as const;
+export const PARTS = { solver: SOLVERS, oracle: 4, provider: 3 } as const;
 /** What can happen to a part: it ends at once as in a crash, it is cut off, or nothing that it asks is answered. */
 export type Harm = "kill" | "cut" | "hang";
 type Part = keyof typeof PARTS;
@@ -15,6 +16,8 @@ const LATEST = 0.6;
 
 const PART_FAULTS = {
   oracleKilled: { part: "oracle", harm: "kill" },
+  /** Between commitment and reveal. */
+  committedKilled: { part: "solver", harm: "kill" },
   keeperKilled: { part: "solver", harm: "kill" },
   oracleCut: { part: "oracle", harm: "cut" },
   keeperCut: { part: "solver", harm: "cut" },
@@ -63,8 +66,14 @@ export function planFaults(random: Random, faults: number, reorgs: number, depth
   return shuffled(events, random).map((fault) => ({
     fault,
     at: random() * LATEST,
-    hours: fault.kind === "reorg" ? 0 : SHORTEST + random() * (LONGEST - SHORTEST),
+    hours: hoursOf(fault, random()),
   }));
+}
+
+function hoursOf({ kind }: Fault, share: number): number {
+  if (kind === "reorg") return 0;
+  // Back before its contest ends, it reveals what it had committed to.
+  return kind === "committedKilled" ? SHORTEST : SHORTEST + share * (LONGEST - SHORTEST);
 }
 
 /** Whether nobody can clear meanwhile, or what was cleared may be undone. */

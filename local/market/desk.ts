@@ -1,21 +1,25 @@
 /** A participant's account on the local chain: places what it wants in every auction that collects, once. */
 import {
-  type AccountId,
+  type BlockToPlace,
   type ClearhourClient,
   type CurrentAuction,
   cashAccount,
+  collectBlocksSync,
   collectSync,
   currentAuctions,
   type Deployment,
+  getBlockOrder,
   getOrder,
   type Lane,
   type PlacedOrder,
-  placeOrdersSync,
   seriesId,
 } from "@clearhour/sdk";
+import { parseUnits } from "viem";
 import type { HDAccount } from "viem/accounts";
 import { GATE_NAMES, type LocalMarket } from "./listing.ts";
 import { type Participant, wanted } from "./participants.ts";
+import { directly, type Relay, signing } from "./placing.ts";
+import { DECIMALS } from "./prices.ts";
 import type { Random } from "./random.ts";
 
 /** Orders of one transaction: well below the gas cap. */
@@ -24,6 +28,8 @@ const BATCH = 24;
 const LAST_CALL = 600n;
 /** Slots of a lane; its two buffers alternate between the halves, so that a slot is free when it comes up again. */
 const LANE_SLOTS = 128;
+/** The most that a place in an auction's list may cost: many times what one costs while most of the list is free. */
+const MOST_FOR_PLACE = parseUnits("1", DECIMALS);
 
 export interface DeskOptions {
   client: ClearhourClient;
@@ -34,6 +40,8 @@ export interface DeskOptions {
   /** Ticks of the product's reference price. */
   referenceTicks: number;
   random: Random;
+  /** Places what participants sign. */
+  relay: Relay;
 }
 
 export interface Desk {
@@ -48,16 +56,28 @@ export interface Desk {
 
 /** An order that may still have to be collected. */
 interface OpenOrder {
+  /** Strips and blocks have slots of their own. */
+  readonly isBlock: boolean;
   readonly auction: bigint;
   readonly slot: bigint;
   readonly deadline: bigint;
 }
 
 export function openDesk(options: DeskOptions): Desk {
-  const { account, client, deployment, market, participant } = options;
+  const { account, client, deployment, market, participant, relay } = options;
+  const signs = participant.role === "trader" && participant.signs === true;
+  const placing = signs ? signing(client, deployment, relay) : directly(client, deployment);
   const done = new Set<bigint>();
   const accountId = cashAccount(account.address);
   let open: OpenOrder[] = [];
+  const keep = (orders: readonly { slot: number }[], { auction, deadline }: CurrentAuction, isBlock: boolean) => {
+    open.push(...orders.map(({ slot }) => ({ auction, deadline, isBlock, slot: BigInt(slot) })));
+  };
+  /** Somebody else may have collected it, and it may be the slot of a later order by now. */
+  const isOpen = async ({ auction, isBlock, slot }: OpenOrder) => {
+    const order = await (isBlock ? getBlockOrder : getOrder)(client, { deployment, accountId, slot });
+    return order?.auction === auction && order.lots > 0;
+  };
   return {
     participant,
     client,
@@ -73,11 +93,13 @@ export function openDesk(options: DeskOptions): Desk {
           const orders = ordersIn(options, lane, index, auction);
           for (let i = 0; i < orders.length; i += BATCH) {
             const batch = orders.slice(i, i + BATCH);
-            await placeOrdersSync(client, { deployment, orders: batch });
-            placed += batch.length;
-            const { deadline } = auction;
-            open.push(...batch.map(({ slot }) => ({ auction: auction.auction, slot: BigInt(slot), deadline })));
+            await placing.hourly(batch, auction.close);
+            keep(batch, auction, false);
           }
+          const blocks = blocksIn(options, index, auction);
+          if (blocks.length > 0) await placing.blocks(blocks, auction.close);
+          keep(blocks, auction, true);
+          placed += orders.length + blocks.length;
         }
       }
       return placed;
@@ -85,17 +107,25 @@ export function openDesk(options: DeskOptions): Desk {
     async collect(now) {
       const over = open.filter(({ deadline }) => deadline < now);
       open = open.filter(({ deadline }) => deadline >= now);
-      const orders: { accountId: AccountId; slot: bigint }[] = [];
-      for (const { auction, slot } of over) {
-        // Somebody else may have collected it, and it may be the slot of a later order by now.
-        const order = await getOrder(client, { deployment, accountId, slot });
-        if (order?.auction === auction && order.lots > 0) orders.push({ accountId, slot });
+      const left: OpenOrder[] = [];
+      for (const one of over) if (await isOpen(one)) left.push(one);
+      const hourly = left.filter(({ isBlock }) => !isBlock).map(toCollect);
+      for (let i = 0; i < hourly.length; i += BATCH) {
+        await collectSync(client, { deployment, orders: hourly.slice(i, i + BATCH) });
       }
-      for (let i = 0; i < orders.length; i += BATCH) {
-        await collectSync(client, { deployment, orders: orders.slice(i, i + BATCH) });
-      }
+      const blocks = left.filter(({ isBlock }) => isBlock).map(toCollect);
+      if (blocks.length > 0) await collectBlocksSync(client, { deployment, orders: blocks });
     },
   };
+
+  function toCollect({ slot }: OpenOrder) {
+    return { accountId, slot };
+  }
+}
+
+/** The first slot of an auction in one of its lane's two buffers. */
+function firstSlot(laneIndex: number, { number }: CurrentAuction): number {
+  return laneIndex * LANE_SLOTS + (number % 2) * (LANE_SLOTS / 2);
 }
 
 function ordersIn(options: DeskOptions, lane: Lane, laneIndex: number, auction: CurrentAuction): PlacedOrder[] {
@@ -104,13 +134,37 @@ function ordersIn(options: DeskOptions, lane: Lane, laneIndex: number, auction: 
   if (gate === undefined) return [];
   // Windows may overlap: an hour is offered once per gate, in the auction whose window begins nearest before it.
   const hours = Array.from({ length: Math.min(lane.window, lane.stride) }, (_, i) => auction.firstHour + i);
-  const firstSlot = laneIndex * LANE_SLOTS + (auction.number % 2) * (LANE_SLOTS / 2);
   return wanted(participant, gate, hours, random).map((intent, i) => ({
     auction: auction.auction,
     series: seriesId(market.products[participant.product], intent.hour),
     side: intent.side,
-    ticks: Math.max(1, Math.round((referenceTicks * intent.limit) / 100)),
+    ticks: ticksOf(referenceTicks, intent.limit),
     lots: intent.lots,
-    slot: firstSlot + i,
+    slot: firstSlot(laneIndex, auction) + i,
   }));
+}
+
+function blocksIn(options: DeskOptions, laneIndex: number, auction: CurrentAuction): BlockToPlace[] {
+  const { participant, market, referenceTicks } = options;
+  const side = participant.role === "provider" ? "write" : "buy";
+  return participant.blocks
+    .filter(({ gate }) => gate === GATE_NAMES[laneIndex])
+    .map(({ form, from, hours, least, limit, lots, profile }, i) => {
+      const common = {
+        auction: auction.auction,
+        series: seriesId(market.products[participant.product], auction.firstHour + from),
+        periods: hours,
+        side,
+        ticks: ticksOf(referenceTicks, limit),
+        lots,
+        slot: firstSlot(laneIndex, auction) + i,
+        maxFee: MOST_FOR_PLACE,
+      } as const;
+      return form === "strip" ? { ...common, form } : { ...common, form, least, profile };
+    });
+}
+
+/** @param limit percent of the reference price */
+function ticksOf(referenceTicks: number, limit: number): number {
+  return Math.max(1, Math.round((referenceTicks * limit) / 100));
 }

@@ -1,7 +1,9 @@
 /** The market's life: history at the early gates first, then everybody trades as auctions open, and uses what it bought. */
-import { AuctionNotCollectingError, auctionId, auctionTimes, getAuction } from "@clearhour/sdk";
+import { AuctionNotCollectingError, auctionTimes } from "@clearhour/sdk";
 import type { Clock } from "../clock.ts";
+import { SOLVERS } from "../keepers.ts";
 import { sleep } from "../processes.ts";
+import { playContests, solvedUntil } from "./contest.ts";
 import { type Oracles, openHolding, schedules } from "./holding.ts";
 import type { Gate } from "./listing.ts";
 import type { OpenMarket } from "./opening.ts";
@@ -18,23 +20,17 @@ const LAST_ACT_MS = 10_000;
  * Trades one delivery day at the gates ahead of it, jumping over the time between them, and leaves the clock shortly
  * before its first hour has to be scheduled.
  */
-export async function tradeHistory({ deployment, desks, market }: OpenMarket, clock: Clock): Promise<void> {
+export async function tradeHistory({ client, deployment, desks, market }: OpenMarket, clock: Clock): Promise<void> {
   const day = Math.floor(clock.now() / DAY) + 30;
   for (const gate of EARLY) {
     const times = auctionTimes(market.lanes[gate], day);
     await clock.jumpTo(Number(times.open) + 1);
     await Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now()))));
     await clock.jumpTo(Number(times.close) + 1);
-    while (clock.now() < times.deadline && !(await isCleared(auctionId(market.lanes[gate].id, day))))
-      await sleep(BEAT_MS);
-    await clock.jumpTo(Number(times.deadline) + 1);
+    const auctions = solvedUntil(market, times.deadline, clock.now());
+    await playContests({ client, deployment, clock, auctions, solvers: SOLVERS });
   }
   await clock.jumpTo(day * DAY - SCHEDULING);
-
-  async function isCleared(auction: bigint) {
-    const [desk] = desks;
-    return desk !== undefined && (await getAuction(desk.client, { deployment, auction })).clearer !== undefined;
-  }
 }
 
 export interface Life {

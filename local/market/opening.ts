@@ -1,18 +1,21 @@
 /** Opens the local market: deploys the exchange, lists, funds and enrols everybody. */
-import type { Deployment } from "@clearhour/sdk";
+import type { ClearhourClient, Deployment } from "@clearhour/sdk";
 import { deployExchange } from "@clearhour/sdk/deploy";
 import { clientOf, INDEX, localAccount } from "../accounts.ts";
 import { registerOracles } from "../oracles.ts";
-import { enrol, fund } from "./accounts.ts";
+import { enrol, fund, fundKeepers } from "./accounts.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { type LocalMarket, listMarket } from "./listing.ts";
 import { PROVIDERS, TRADERS } from "./participants.ts";
+import { openRelay } from "./placing.ts";
 import { REFERENCE_TICKS } from "./prices.ts";
 import { seeded } from "./random.ts";
 
 const NOWHERE = "http://127.0.0.1:1";
 
 export interface OpenMarket {
+  /** Of the account that opened it. */
+  client: ClearhourClient;
   deployment: Deployment;
   market: LocalMarket;
   desks: Desk[];
@@ -30,6 +33,8 @@ export async function openLocalMarket(
   const deployer = clientOf(localAccount(INDEX.deployer), rpcUrl);
   const deployment = await deployExchange(deployer);
   const market = await listMarket(deployer, deployment, await registerOracles(deployer, deployment));
+  await fundKeepers(rpcUrl, deployment);
+  const relay = openRelay(deployer, deployment);
   const desks = await Promise.all(
     [...PROVIDERS, ...TRADERS].map(async (participant, i) => {
       const account = localAccount(INDEX.participants + i);
@@ -42,8 +47,8 @@ export async function openLocalMarket(
       }
       const referenceTicks = REFERENCE_TICKS[participant.product];
       const random = seeded(seed + i);
-      return openDesk({ client, account, deployment, market, participant, referenceTicks, random });
+      return openDesk({ client, account, deployment, market, participant, referenceTicks, random, relay });
     }),
   );
-  return { deployment, market, desks };
+  return { client: deployer, deployment, market, desks };
 }

@@ -11,6 +11,16 @@ const FIELDS = [
   "auctionsFinal",
   "gatesPerHour",
   "fills",
+  "stripsPlaced",
+  "blocksPlaced",
+  "blocksAccepted",
+  "blocksInPart",
+  "blocksRejected",
+  "ordersRelayed",
+  "contests",
+  "solutionsBeaten",
+  "gapTotal",
+  "mostGapPercent",
   "lotsDelivered",
   "lotsShort",
   "lotsDefaulted",
@@ -35,6 +45,11 @@ describe("the demonstration", function () {
     const line = JSON.parse(stdout) as Record<(typeof FIELDS)[number], number>;
     expect(Object.keys(line).toSorted()).to.deep.equal(FIELDS.toSorted());
     expect(line).to.include({ auctionsFinal: 5, gatesPerHour: 4, lotsDefaulted: 3, disputes: 1 });
+    expect(line).to.include({ stripsPlaced: 2, blocksPlaced: 3, ordersRelayed: 1, contests: 2 });
+    expect(line).to.include({ blocksAccepted: 2, blocksInPart: 1, blocksRejected: 1 });
+    expect(line.solutionsBeaten).to.be.at.least(1);
+    expect(line.gapTotal).to.be.greaterThan(0);
+    expect(line.mostGapPercent).to.be.within(0, 10);
     expect(line).to.include({ positionsNet: 0, subgraphDiffs: 0, ledgerSum: line.tokenBalance });
     // All that was sold and not bought back: 15 lots in one hour, 22 in the other.
     expect(line.lotsDelivered + line.lotsShort + line.lotsDefaulted).to.equal(37);
@@ -48,6 +63,16 @@ describe("the demonstration", function () {
       auctionsFinal: 1,
       gatesPerHour: 1,
       fills: 1,
+      stripsPlaced: 0,
+      blocksPlaced: 0,
+      blocksAccepted: 0,
+      blocksInPart: 0,
+      blocksRejected: 0,
+      ordersRelayed: 0,
+      contests: 0,
+      solutionsBeaten: 0,
+      gapTotal: 0n,
+      mostGapPercent: 0,
       lotsDelivered: 1,
       lotsShort: 0,
       lotsDefaulted: 0,

@@ -7,15 +7,15 @@ import { seeded } from "../market/random.ts";
 
 describe("a plan of faults", () => {
   it("is the same for the same seed, and another for another", () => {
-    const plan = (seed: number) => planFaults(seeded(seed), 30, 5, 5);
+    const plan = (seed: number) => planFaults(seeded(seed), 33, 5, 5);
     expect(plan(1)).to.deep.equal(plan(1));
     expect(plan(1)).to.not.deep.equal(plan(2));
   });
 
   it("has every kind of fault equally often, and the reorgs asked for", () => {
-    const kinds = planFaults(seeded(1), 30, 5, 5).map(({ fault }) => fault.kind);
+    const kinds = planFaults(seeded(1), 33, 5, 5).map(({ fault }) => fault.kind);
     const count = (kind: string) => kinds.filter((each) => each === kind).length;
-    expect(new Set(kinds).size).to.equal(11);
+    expect(new Set(kinds).size).to.equal(12);
     for (const kind of new Set(kinds)) expect(count(kind), kind).to.equal(kind === "reorg" ? 5 : 3);
   });
 });
@@ -58,12 +58,15 @@ describe("faults in a running market", function () {
 
   it("delay nothing beyond a window, and the books balance", async () => {
     const lines: string[] = [];
-    const options = { seed: 7, faults: 1, reorgs: 1, rate: 60 };
-    expect(planFaults(seeded(options.seed), 1, 1, 5).map(({ fault }) => fault.kind)).to.include("oracleKilled");
+    const options = { seed: 6, faults: 2, reorgs: 1, rate: 60 };
+    const kinds = planFaults(seeded(options.seed), 2, 1, 5).map(({ fault }) => fault.kind);
+    expect(kinds).to.include.members(["oracleKilled", "committedKilled"]);
     const found = await runCampaign({ ...options, progress: (line) => lines.push(line) });
     expect(found.broken, lines.join("\n")).to.deep.equal([]);
     expect(found.auctionsCleared).to.be.at.least(2);
     expect(found.delivery.seriesAssigned).to.be.at.least(1);
-    expect(Object.values(found.faults).reduce((sum, count) => sum + count, 0)).to.equal(2);
+    expect(Object.values(found.faults).reduce((sum, count) => sum + count, 0)).to.equal(3);
+    expect(found.contests.improved).to.be.at.least(2);
+    expect(found.contests.revealedAfterKill, JSON.stringify(found.contests)).to.be.at.least(1);
   });
 });

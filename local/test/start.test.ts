@@ -112,6 +112,25 @@ describe("npm start", function () {
     expect(nowhere.output()).to.include("/proc/nowhere: no temporary files can be written there");
   });
 
+  it("trades strips and blocks: keepers solve their contests, by which some fill and others do not", async () => {
+    const graph = `http://127.0.0.1:${PORT + 1}/subgraphs/name/subgraph-0`;
+    const query = `{
+      blockOrders(first: 1000, where: { collected: true }) { isStrip outcome }
+      contests(where: { concluded: true }) { solutions { kind } }
+    }`;
+    for (;;) {
+      const { blockOrders = [], contests = [] } = (await rpc(graph, { query })).data ?? {};
+      const outcomes = (isStrip: boolean) =>
+        blockOrders.filter((order) => order.isStrip === isStrip).map(({ outcome }) => outcome);
+      const solved = contests.filter(({ solutions }) => solutions.some(({ kind }) => kind === "best"));
+      const hasFilled = outcomes(true).includes("filled") && outcomes(false).includes("filled");
+      // One gate after the other, and a day's hours after that.
+      if (hasFilled && outcomes(false).includes("outbid") && solved.length >= 3) return;
+      if (run.child.exitCode !== null) throw new Error(run.output());
+      await sleep(1_000);
+    }
+  });
+
   it("schedules what was sold, and says who serves whom, of both products", async () => {
     const graph = `http://127.0.0.1:${PORT + 1}/subgraphs/name/subgraph-0`;
     const query = "{ assignments { series { product { id } } } }";
@@ -164,6 +183,8 @@ async function rpc(url: string, body: object) {
     result?: string;
     data?: {
       auctions: unknown[];
+      blockOrders: { isStrip: boolean; outcome: string }[];
+      contests: { solutions: { kind: string }[] }[];
       assignments: { series: { product: { id: string } } }[];
       meterRoots: { count: string; signatures: number }[];
     };
