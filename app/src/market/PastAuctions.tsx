@@ -64,7 +64,7 @@ export function PastAuctions({ lane }: { readonly lane: Lane }) {
               numeric: true,
               cell: ({ cleared, volume }) => (cleared ? formatLots(BigInt(volume)) : "–"),
             },
-            { title: "At most better", numeric: true, cell: (auction) => boundOf(auction) },
+            { title: "Better at most by", numeric: true, cell: (auction) => boundOf(auction) },
           ]}
         />
       )}
