@@ -117,7 +117,6 @@ describe("why a strip or block cannot be placed", () => {
       "You have 10 lots registered in h7, 8 of them in use: 4 more do not fit.",
     ],
     [new InsufficientStakeError({ account: ACCOUNT, bonded: 3n, needed: 9n }), "lots", "$3 staked, $9 are needed"],
-    [new InsufficientCashError({ account: ACCOUNT, balance: 3n, needed: 9n }), "order", "$6 more free cash"],
     [new ListFullError({ auction: 1n, size: 3n, room: 2n }), "order", "room for 2 of the 3 words"],
     [new WordFeeAboveError({ fee: 8n, maxFee: 4n }), "order", "its place costs $8 by now"],
     [new NotAuthorizedError({ account: ACCOUNT, caller: `0x${"11".repeat(20)}` }), "order", "may not act for"],
@@ -125,10 +124,15 @@ describe("why a strip or block cannot be placed", () => {
   for (const [error, field, words] of all) {
     it(`is said in words: ${words}`, () => {
       const problem = problemOf(error, shown);
-      expect(problem.field).to.equal(field);
-      expect(problem.words).to.contain(words);
+      expect(problem?.field).to.equal(field);
+      expect(problem?.words).to.contain(words);
     });
   }
+
+  it("is left to the quote where cash is short", () => {
+    const error = new InsufficientCashError({ account: ACCOUNT, balance: 3n, needed: 9n });
+    expect(problemOf(error, shown)).to.equal(undefined);
+  });
 });
 
 describe("a strip or block among the orders", () => {
@@ -181,6 +185,7 @@ describe("a strip or block among the orders", () => {
       collectable: true,
       product: 2,
       lane: 3,
+      auction: 1n,
     });
     expect(explained("pending")).to.include({ collectable: false, filled: "0" });
     expect(blockRow(order, undefined, 3600, token)).to.include({ collectable: true, why: "Asking the chain …" });

@@ -37,8 +37,8 @@ export interface Shown {
   readonly hour: (series: bigint) => string;
 }
 
-/** The problem that an error of the SDK tells of. */
-export function problemOf(error: unknown, { hour, money, price }: Shown): BlockProblem {
+/** The problem that an error of the SDK tells of; `undefined` for too little cash, which the quote says. */
+export function problemOf(error: unknown, { hour, money, price }: Shown): BlockProblem | undefined {
   if (error instanceof WrongPeriodsError || error instanceof SeriesNotInAuctionError) {
     return { field: "hours", words: "The auction's window does not hold so many hours from this one." };
   }
@@ -83,10 +83,7 @@ export function problemOf(error: unknown, { hour, money, price }: Shown): BlockP
     const { bonded, needed } = error.args;
     return { field: "lots", words: `You have ${money(bonded)} staked, ${money(needed)} are needed.` };
   }
-  if (error instanceof InsufficientCashError) {
-    const { balance, needed } = error.args;
-    return { field: "order", words: `${money(needed - balance)} more free cash is needed.` };
-  }
+  if (error instanceof InsufficientCashError) return undefined;
   if (error instanceof ListFullError) {
     const { room, size } = error.args;
     const left = `it has room for ${room} of the ${size} words that this one takes`;

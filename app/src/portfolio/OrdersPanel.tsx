@@ -3,6 +3,7 @@ import { outcomeOf } from "@clearhour/sdk/graph";
 import { useState } from "react";
 import { useChainTime } from "../app/chainTime.tsx";
 import { productNamed, useExchange } from "../app/exchange.tsx";
+import { auctionAddress } from "../app/route.ts";
 import { gateName } from "../lib/gates.ts";
 import { useSend } from "../transactions/transactions.tsx";
 import { Failure } from "../ui/Failure.tsx";
@@ -73,7 +74,11 @@ export function OrdersPanel({ wallet }: { readonly wallet: Wallet }) {
               title: "Gate",
               cell: (row) => {
                 const lane = lanes.find(({ id }) => id === row.lane);
-                return <span className="nowrap">{lane === undefined ? "–" : gateName(lane)}</span>;
+                return (
+                  <a className="nowrap" href={auctionAddress(row.auction)}>
+                    {lane === undefined ? `Auction ${row.auction}` : gateName(lane)}
+                  </a>
+                );
               },
             },
             { title: "Limit", numeric: true, cell: ({ limit }) => limit },

@@ -27,6 +27,7 @@ export interface OrderRow {
   readonly product: number;
   readonly delivery: string;
   readonly lane: number;
+  readonly auction: bigint;
   readonly limit: string;
   readonly filled: string;
   readonly why: string;
@@ -114,7 +115,13 @@ export function latestOf(rows: readonly OrderRow[], count: number): OrderRow[] {
 
 function sharedOf(order: HourlyOrder | BlockOrder) {
   const { auction, id, placedAt, product } = order;
-  return { id, placedAt: BigInt(placedAt), product: product.number, lane: auction.lane.number };
+  return {
+    id,
+    placedAt: BigInt(placedAt),
+    product: product.number,
+    lane: auction.lane.number,
+    auction: BigInt(auction.id),
+  };
 }
 
 /** From a time to another, without the day where it is the same. */

@@ -59,7 +59,7 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
 
   it("are offered where an auction trades several hours", async () => {
     await user.choose("Hour ahead");
-    await user.unread("Strip");
+    await user.seeAll('::-p-aria([name="Strip"][role="radio"])', 0);
     await user.choose("Day ahead");
     await user.choose("Strip");
     await user.read("It may fill in part.");
@@ -139,21 +139,21 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
 
   it("place a block whose lots differ from hour to hour", async () => {
     await user.choose("Profile");
-    await user.fill("Hours", "3");
+    await user.fill("Hours", "8");
     await user.fill("Fill at least", "100");
-    const day = await page.$$eval(".profile input", (inputs) => inputs.map((input) => input.ariaLabel ?? ""));
-    expect(day).to.have.lengthOf(3);
-    await user.fill(day[1] ?? "", "0");
+    const hours = await page.$$eval(".profile input", (inputs) => inputs.map((input) => input.ariaLabel ?? ""));
+    expect(hours).to.have.lengthOf(8);
+    await user.fill(hours[1] ?? "", "0");
     await user.read("hour 2 has none");
     expect(await mayPlace()).to.equal(false);
-    for (const [i, lots] of ["2", "4", "2"].entries()) await user.fill(day[i] ?? "", lots);
+    for (const [i, lots] of ["2", "2", "4", "4", "6", "6", "4", "2"].entries()) await user.fill(hours[i] ?? "", lots);
     await user.fill("Fill at least", "50");
-    await user.read("None, or at least 4 of all 8 lots, evenly.");
+    await user.read("None, or at least 15 of all 30 lots, evenly.");
     await user.fill("Limit, average per lot", "31");
-    await user.see('[data-testid="quote"] ::-p-text(248.268008 USDC)');
+    await user.see('[data-testid="quote"] ::-p-text(930.96003 USDC)');
     await pictures("blocks");
     await user.press("Place order");
-    expect((await user.transaction("Buy block: 2, 4, 2 lots in 3 hours")).state).to.equal("mined");
+    expect((await user.transaction("Buy block: 30 lots over 8 hours")).state).to.equal("mined");
     const { client, deployment } = stack;
     const placed = await getBlockOrders(client, { deployment, accounts: [cashAccount(account.address)] });
     expect(
@@ -162,13 +162,13 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
       { least: 0, lots: 2, periods: 4, profile: [] },
       { least: 1, lots: 1, periods: 4, profile: [] },
       { least: 1, lots: 3, periods: 4, profile: [] },
-      { least: 1, lots: 2, periods: 3, profile: [1, 2, 1] },
+      { least: 1, lots: 2, periods: 8, profile: [1, 1, 2, 2, 3, 3, 2, 1] },
     ]);
   });
 
   it("are listed among the orders, as firm until their auction is final", async () => {
     await user.open("portfolio");
-    await user.read("Buy block: 2, 4, 2 lots in 3 hours");
+    await user.read("Buy block: 30 lots over 8 hours");
     await user.read("Its auction is not final yet. Until then it is firm.");
     await user.seeAll('[aria-label="Orders"] tbody tr', 4);
   });
@@ -187,9 +187,11 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
     const filled = orders.map(({ collected }) => collected?.filled ?? 0);
     expect(filled).to.include({ 0: 2, 1: 0 });
     expect(filled[2]).to.be.greaterThan(0);
-    const range = { product: market.products.gpu, fromHour: firstHour, toHour: firstHour + 4 };
+    const range = { product: market.products.gpu, fromHour: firstHour, toHour: firstHour + 8 };
     const held = await getPositions(client, { deployment, accountId, ...range });
-    const bought = [1, 2, 1, 0].map((unit) => 2 + (filled[2] ?? 0) + unit * (filled[3] ?? 0));
+    const bought = [1, 1, 2, 2, 3, 3, 2, 1].map((unit, i) => {
+      return (i < 4 ? 2 + (filled[2] ?? 0) : 0) + unit * (filled[3] ?? 0);
+    });
     expect(held.map(({ lots }) => lots)).to.deep.equal(bought);
     await pictures("blocks-collected");
   });
