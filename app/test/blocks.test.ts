@@ -20,7 +20,7 @@ import { BlockKind, explainBlockFill, packBlock } from "@clearhour/sdk/blocks";
 import { expect } from "chai";
 import { numberToHex } from "viem";
 import { blockTitle } from "../src/lib/blockTitle.ts";
-import { formatAverage } from "../src/lib/format.ts";
+import { formatAverage, formatEnd } from "../src/lib/format.ts";
 import { type BlockText, leastInWords, lotsPerHour, readBlock } from "../src/market/blockInput.ts";
 import { problemOf } from "../src/market/blockProblem.ts";
 import { likelyOf } from "../src/market/likely.ts";
@@ -216,5 +216,14 @@ describe("an average price", () => {
   it("is shown to a tenth of a step", () => {
     expect(formatAverage(236.333, 100_000n, 6)).to.equal("23.633");
     expect(formatAverage(200, 1_000n, 6)).to.equal("0.20");
+  });
+});
+
+describe("the end of some hours", () => {
+  it("has its day where that is another", () => {
+    const from = 489_999 * 3600;
+    expect(formatEnd(from, from + 8 * 3600)).to.equal("23:00");
+    expect(formatEnd(from, from + 9 * 3600)).to.equal("00:00");
+    expect(formatEnd(from, from + 10 * 3600)).to.equal("Tue 25 Nov 01:00");
   });
 });

@@ -69,6 +69,11 @@ export function formatClock(seconds: bigint | number): string {
   return new Date(Number(seconds) * 1000).toISOString().slice(11, 16);
 }
 
+/** When something ends that begins at `from`, unix seconds, UTC: without the day where that is the same. */
+export function formatEnd(from: number, to: number): string {
+  return formatDay(from) === formatDay(to - 1) ? formatClock(to) : formatTime(to);
+}
+
 /** Seconds as the two largest of days, hours, minutes and seconds: `3 h 20 min`. */
 export function formatDuration(seconds: bigint | number): string {
   let left = Math.max(0, Math.floor(Number(seconds)));

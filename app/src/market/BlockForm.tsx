@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { type Product, useExchange } from "../app/exchange.tsx";
 import { parseAmount } from "../lib/amounts.ts";
 import { blockTitle } from "../lib/blockTitle.ts";
-import { formatLots, formatMoney, formatPrice, formatTime } from "../lib/format.ts";
+import { formatEnd, formatLots, formatMoney, formatPrice, formatTime } from "../lib/format.ts";
 import { useSend } from "../transactions/transactions.tsx";
 import { Choice, Select } from "../ui/Choice.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -96,7 +96,7 @@ export function BlockForm({ auction, hour, kind, onHour, product, wallet }: Prop
           onChange={setHours}
           inputMode="numeric"
           invalid={problems.hours !== undefined}
-          hint={problems.hours ?? `Until ${formatTime((hour + count) * period)}.`}
+          hint={problems.hours ?? `Until ${formatEnd(hour * period, (hour + count) * period)}.`}
         />
       </div>
       {kind === "profile" && (

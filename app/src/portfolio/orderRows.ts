@@ -5,8 +5,7 @@ import { blockTitle } from "../lib/blockTitle.ts";
 import { BLOCK_STATE_WORDS, blockWhyOf } from "../lib/blockWords.ts";
 import {
   formatAverage,
-  formatClock,
-  formatDay,
+  formatEnd,
   formatLots,
   formatMoney,
   formatPrice,
@@ -80,6 +79,7 @@ export function blockRow(
   const each = order.profile.length === 0 && order.periods > 1 ? ` × ${order.periods} h` : "";
   const filled = (report?.filled ?? 0) * (each === "" ? unit.reduce((sum, one) => sum + one, 0) : 1);
   const kept = BigInt(order.placeFeeKept ?? 0);
+  const start = order.hour * period;
   const limit = formatPrice(order.price, tickSize, decimals);
   const why = () => {
     if (report === undefined) return "Asking the chain …";
@@ -101,7 +101,7 @@ export function blockRow(
       order.isStrip,
       unit.map((one) => one * order.lots),
     ),
-    delivery: spanInWords(order.hour * period, (order.hour + order.periods) * period),
+    delivery: `${formatTime(start)} – ${formatEnd(start, start + order.periods * period)}`,
     limit,
     filled: filled === 0 ? "0" : `${formatLots(filled)}${each}`,
     why: why(),
@@ -122,10 +122,4 @@ function sharedOf(order: HourlyOrder | BlockOrder) {
     lane: auction.lane.number,
     auction: BigInt(auction.id),
   };
-}
-
-/** From a time to another, without the day where it is the same. */
-function spanInWords(from: number, to: number): string {
-  const sameDay = formatDay(from) === formatDay(to - 1);
-  return `${formatTime(from)} – ${sameDay ? formatClock(to) : formatTime(to)}`;
 }
