@@ -106,10 +106,10 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
   it("show what a strip takes, and place it", async () => {
     await user.fill("Hours", "4");
     await user.fill("Lots in each hour", "2");
-    await user.fill("Limit, average per lot", "33");
-    // 2 lots x 4 hours x 33, fees of 0.1%, rounded up for each lot, and a place at 0.01.
-    await user.see('[data-testid="quote"] ::-p-text(264.274008 USDC)');
-    await user.read(/0 of 800 words are taken, it takes 1/);
+    await user.fill("Limit, average per lot", "36");
+    // 2 lots x 4 hours x 36, fees of 0.1%, rounded up for each lot, and a place at 0.01.
+    await user.see('[data-testid="quote"] ::-p-text(288.298008 USDC)');
+    await user.read(/\d+ of 800 words are taken, it takes 1/);
     await user.read(/it would likely fill, and cost [\d.]+ USDC/);
     await user.press("Place order");
     expect((await user.transaction("Buy strip: 2 lots in each of 4 hours of 8x H100")).state).to.equal("mined");
@@ -132,7 +132,7 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
     await user.fill("Fill at least", "0");
     await user.read("A whole number from 1 to 100.");
     await user.fill("Fill at least", "30");
-    await user.fill("Limit, average per lot", "32");
+    await user.fill("Limit, average per lot", "35");
     await user.press("Place order");
     expect((await user.transaction("Buy block: 3 lots in each of 4 hours")).state).to.equal("mined");
   });
@@ -149,8 +149,8 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
     for (const [i, lots] of ["2", "2", "4", "4", "6", "6", "4", "2"].entries()) await user.fill(hours[i] ?? "", lots);
     await user.fill("Fill at least", "50");
     await user.read("None, or at least 15 of all 30 lots, evenly.");
-    await user.fill("Limit, average per lot", "31");
-    await user.see('[data-testid="quote"] ::-p-text(930.96003 USDC)');
+    await user.fill("Limit, average per lot", "34");
+    await user.see('[data-testid="quote"] ::-p-text(1,021.05003 USDC)');
     await pictures("blocks");
     await user.press("Place order");
     expect((await user.transaction("Buy block: 30 lots over 8 hours")).state).to.equal("mined");
@@ -174,7 +174,7 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
   });
 
   it("are solved by a keeper, say what became of them and why, and are collected", async () => {
-    await stack.solveDayAhead();
+    await stack.clearDayAhead();
     await user.read(/All of it filled, at \d+\.\d+ on average\./);
     await user.read(/Its limit of 16\.00 is below the average price, \d+\.\d+\./);
     await user.press("Collect 4");

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type Indexer, startIndexer, untilIndexed } from "@clearhour/indexer";
 import { freePort } from "@clearhour/indexer/ports";
-import { auctionId, auctionTimes, getAuction, getResult, seriesId } from "@clearhour/sdk";
+import { auctionId, auctionTimes, seriesId } from "@clearhour/sdk";
 import { createTestClient, http, publicActions } from "viem";
 import { hardhat } from "viem/chains";
 import { startApp } from "../../../local/app.ts";
@@ -11,6 +11,7 @@ import { proxyTo } from "../../../local/faults/fragile.ts";
 import { startGround } from "../../../local/ground.ts";
 import { startSolver, writeDeployment } from "../../../local/keepers.ts";
 import { planAgents, startAgents } from "../../../local/market/agents.ts";
+import { playContests } from "../../../local/market/contest.ts";
 import type { Gate } from "../../../local/market/listing.ts";
 import { type OpenMarket, openLocalMarket } from "../../../local/market/opening.ts";
 import { startOracles } from "../../../local/oracles.ts";
@@ -64,16 +65,13 @@ export async function openStack(ends: Ends, { delivers }: { readonly delivers: b
     await Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now()))));
   }
 
-  const auctionOf = (gate: Gate) => auctionId(market.lanes[gate].id, day);
-
-  /** Waits until a keeper has cleared a day's auction: with strips or blocks in it, has brought its baseline. */
+  /** Plays the contest of a day's auction to its end, with the keeper that runs. */
   async function cleared(gate: Gate) {
-    const auction = auctionOf(gate);
+    const auction = auctionId(market.lanes[gate].id, day);
     await clock.jumpTo(Number(auctionTimes(market.lanes[gate], day).close) + 1);
-    const question = { deployment, auction, series: seriesId(market.products.gpu, day * 24) };
     // A keeper that won the last one leaves some of the time to others: it has to pass.
     clock.setRate(SOLVING_RATE);
-    await until(async () => (await getResult(client, question)) !== undefined);
+    await playContests({ client, deployment, clock, auctions: [auction], solvers: 1 });
     clock.setRate(1);
   }
 
@@ -103,14 +101,6 @@ export async function openStack(ends: Ends, { delivers }: { readonly delivers: b
     /** Opens the day's last early gate, with everybody's orders in it. */
     openDayAhead: () => trade("day"),
     clearDayAhead: () => cleared("day"),
-    /** As `clearDayAhead`, and through the contest for the best solution, up to the deadline. */
-    async solveDayAhead() {
-      await cleared("day");
-      const question = { deployment, auction: auctionOf("day") };
-      clock.setRate(SOLVING_RATE);
-      await until(async () => (await getAuction(client, question)).state === "final");
-      clock.setRate(1);
-    },
     /** Everybody's orders in whatever takes orders now. */
     tradeNow: () => Promise.all(desks.map((desk) => desk.trade(BigInt(clock.now())))),
   };
