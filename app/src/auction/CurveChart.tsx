@@ -28,11 +28,12 @@ function plotOf({ rows, cleared, inBlocks, numberOf, format, unit }: Properties,
   const drawn = (ticks: number | null) => (ticks === null ? null : numberOf(ticks));
   const axis = axisOf(style);
   const colour = (name: string) => style.getPropertyValue(`--${name}`);
+  const stepped = UPlot.paths.stepped?.({ align: 1 });
   const curve = (label: string, stroke: string, ticksAt: (row: CurveRow) => number | null) => ({
     label,
     stroke,
     width: 2,
-    paths: UPlot.paths.stepped?.({ align: 1 }) ?? null,
+    ...(stepped !== undefined && { paths: stepped }),
     points: { show: false },
     value: (_: UPlot, __: number | null, ___: number, at: number | null) => {
       const row = at === null ? undefined : rows[at];
