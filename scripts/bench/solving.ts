@@ -3,6 +3,7 @@
  * are; and the gas of verifying such an answer, of signed orders, and of an hourly order from placing to collecting.
  * `-- --json` prints one line.
  */
+import { readFileSync } from "node:fs";
 import { readBook } from "../../keeper/src/clearing/book.ts";
 import { clear } from "../../keeper/src/clearing/clear.ts";
 import { reportOf } from "../../keeper/src/clearing/report.ts";
@@ -31,6 +32,16 @@ const [SERIES, ORDERS] = [24, 1_000];
 /** A linear program's welfare is floating point. */
 const TOLERANCE = 1e-9;
 
+/** What long searches found in a case's book of {@link SEED}, and how. */
+interface Known {
+  readonly seed: number;
+  readonly welfare: number;
+  readonly method: string;
+}
+const KNOWN: Partial<Record<string, Known>> = JSON.parse(
+  readFileSync(new URL("./bestKnown.json", import.meta.url), "utf8"),
+);
+
 interface Solved {
   readonly case: string;
   readonly orders: number;
@@ -41,6 +52,9 @@ interface Solved {
   readonly welfare: number;
   /** By what share of it any allocation can have more at most. */
   readonly gapRel: number | null;
+  /** The most welfare that any search has found at prices that keep the rules, and what share of it this is. */
+  readonly bestKnown?: number;
+  readonly ofBestKnown?: number;
   /** What one linear program with a column for every order takes, where it was run. */
   readonly columnsMs?: number;
 }
@@ -54,6 +68,8 @@ function solve({ name, seconds, byColumns = false, ...shape }: Case): Solved {
   if (columns !== undefined && Math.abs(columns.welfare - welfare) > TOLERANCE * welfare) {
     throw new Error(`${name}: welfare is ${welfare}, with a column for every order ${columns.welfare}`);
   }
+  const known = KNOWN[name];
+  if (known !== undefined && known.seed !== SEED) throw new Error(`${name}: the best known is of seed ${known.seed}`);
   return {
     case: name,
     orders: book.hourly.length,
@@ -62,6 +78,7 @@ function solve({ name, seconds, byColumns = false, ...shape }: Case): Solved {
     ms: Math.round(cleared.seconds * 1_000),
     welfare,
     gapRel: reportOf(book, cleared).gapRel,
+    ...(known && { bestKnown: known.welfare, ofBestKnown: Number((welfare / known.welfare).toFixed(4)) }),
     ...(columns && { columnsMs: Math.round(columns.ms) }),
   };
 }

@@ -35,7 +35,8 @@ export class Allocation {
   readonly #offset: bigint;
   readonly #objectiveScale: number;
 
-  constructor(book: Book, curves: readonly Curve[]) {
+  /** @param isRelaxed Whether parts of blocks may fill: quick, and near to what whole ones do where there are many. */
+  constructor(book: Book, curves: readonly Curve[], isRelaxed = false) {
     const scale = scaleOf(book);
     this.#objectiveScale = scale.lots * scale.price;
     this.#most = book.combinations.map(({ units }) => units);
@@ -61,7 +62,7 @@ export class Allocation {
         cost: (sign * value * per) / this.#objectiveScale,
         lower: 0,
         upper: units / per,
-        isInteger: combination.kind === "block",
+        isInteger: combination.kind === "block" && !isRelaxed,
       });
       for (const { series, lots } of legs) add(series, column, (-sign * lots * per) / scale.lots);
       if (combination.kind === "strip" || isAllOrNone(combination)) {
@@ -70,7 +71,7 @@ export class Allocation {
       }
       const isIn = columns.length;
       this.#inColumns.push(isIn);
-      columns.push({ cost: 0, lower: 0, upper: 1, isInteger: true });
+      columns.push({ cost: 0, lower: 0, upper: 1, isInteger: !isRelaxed });
       rows.push({ lower: 0, upper: INFINITE, columns: [column, isIn], coefficients: [1, -least / per] });
       rows.push({ lower: -INFINITE, upper: 0, columns: [column, isIn], coefficients: [1, -units / per] });
     }

@@ -12,9 +12,9 @@
  * of a choice can have prices where the best have none: where such blocks are, only the choice itself is forbidden, and
  * nothing is proved by that.
  */
-import { type Allocated, Allocation } from "./allocation.ts";
+import { type Allocated, Allocation, type Choice } from "./allocation.ts";
 import type { Book, Combination } from "./book.ts";
-import { type Certificate, certify, type Solution } from "./certify.ts";
+import { type Certificate, certify, type Solution, surplusOf } from "./certify.ts";
 import { type Curve, curvesOf, type Interval } from "./curve.ts";
 import { hourlyFills } from "./fills.ts";
 import { type Goal, servesBetter } from "./goal.ts";
@@ -46,16 +46,23 @@ export interface ClearOptions {
 /** No limit, in seconds. */
 const UNLIMITED = 1e6;
 /** Shares of the time that is left in which the welfare problem is solved: at first, and each time again. */
-const FIRST_LOOK = 0.4;
+const FIRST_LOOK = 0.2;
 const LATER_LOOK = 0.5;
 /**
- * Share of the time that is left in which choices near to one are tried, from either end; no longer than the last
- * allocation took, so that an easy book is not kept waiting.
+ * Shares of the time that is left in which choices near to one are tried, from either end: where the allocation was
+ * proved, no longer than that took, so that an easy book is not kept waiting; and where it was cut off, as it would be again.
  */
 const VARYING = 0.2;
+const VARYING_HARD = 0.35;
 /** Share of the time that is left in which a choice without prices is cut down to one with prices, and of what loses. */
 const DESCENDING = 0.3;
 const DROPPED = 0.25;
+/**
+ * Shares of the time in which a first answer with blocks is looked for where there are no strips, and where there are: no
+ * search but this one moves strips with the blocks. And the most of the blocks that would gain that are put in at once.
+ */
+const [DIVING, DIVING_WITH_STRIPS] = [0.1, 0.6];
+const ADDED = 0.5;
 /** Seconds in which they are tried at least where blocks can be cut, which nothing else finds. */
 const CUTTING = 0.03;
 
@@ -81,6 +88,8 @@ class Search {
   readonly #allocation: Allocation;
   /** Where the blocks that are in are given. Here nothing is forbidden. */
   readonly #fitting: Allocation;
+  /** As `#fitting`, with parts of blocks. */
+  readonly #relaxed: Allocation;
   readonly #pricing: Pricing;
   readonly #blocks: readonly number[];
   /** Those that may be cut. */
@@ -99,12 +108,14 @@ class Search {
     this.#progress = progress;
     this.#goal = goal;
     this.#curves = curvesOf(book);
-    this.#allocation = new Allocation(book, this.#curves);
     this.#pricing = new Pricing(book, this.#curves, goal);
     this.#blocks = book.combinations.flatMap(({ kind }, i) => (kind === "block" ? [i] : []));
     const isCuttable = (i: number) => (book.combinations[i] as Combination).units > 1;
     this.#cuttable = new Set(this.#blocks.filter(isCuttable));
     this.#fitting = new Allocation(book, this.#curves);
+    const hasBlocks = this.#blocks.length > 0;
+    this.#allocation = hasBlocks ? new Allocation(book, this.#curves) : this.#fitting;
+    this.#relaxed = hasBlocks ? new Allocation(book, this.#curves, true) : this.#fitting;
   }
 
   run(): Cleared {
@@ -120,8 +131,11 @@ class Search {
   }
 
   dispose(): void {
-    this.#allocation.dispose();
-    this.#fitting.dispose();
+    for (const each of new Set([this.#allocation, this.#fitting, this.#relaxed])) each.dispose();
+  }
+
+  get #hasStrips(): boolean {
+    return this.#blocks.length < this.#book.combinations.length;
   }
 
   get #left(): number {
@@ -132,13 +146,15 @@ class Search {
   #withoutBlocks(): void {
     const units = this.#book.combinations.map(() => 0);
     const filled = this.#blocks.length === units.length ? units : this.#refit(units, UNLIMITED)?.units;
-    const priced = filled && this.#consider(filled, { seconds: UNLIMITED });
+    const isFinal = this.#blocks.length === 0;
+    const priced = filled && this.#consider(filled, { seconds: UNLIMITED, isFinal });
     if (priced === undefined || typeof priced === "string") throw new Error("the strips of a book have no prices");
     if (this.#blocks.length === 0) this.#isOptimal = true;
   }
 
   #withBlocks(): void {
     const neighbourhood = new Neighbourhood(this.#book, this.#curves);
+    this.#dive(this.#left * (this.#hasStrips ? DIVING_WITH_STRIPS : DIVING));
     for (let look = FIRST_LOOK; this.#left > 0; look = LATER_LOOK) {
       const from = performance.now();
       const allocated = this.#allocation.solve(this.#left * look);
@@ -148,7 +164,8 @@ class Search {
         return;
       }
       if (allocated === "late") {
-        this.#vary(neighbourhood, this.#solution.units, this.#left / 2);
+        if (this.#hasStrips) this.#add(this.#left);
+        else this.#vary(neighbourhood, this.#solution.units, this.#left);
         return;
       }
       this.#tighten(allocated.bound);
@@ -158,7 +175,8 @@ class Search {
       }
       if (this.#settles(allocated)) return;
       const least = this.#cuttable.size > 0 ? CUTTING : 0;
-      this.#vary(neighbourhood, allocated.units, Math.min(Math.max(taken, least), this.#left * VARYING));
+      const easy = Math.min(Math.max(taken, least), this.#left * VARYING);
+      this.#vary(neighbourhood, allocated.units, allocated.isOptimal ? easy : this.#left * VARYING_HARD);
     }
   }
 
@@ -172,7 +190,7 @@ class Search {
       this.#isOptimal = this.#isProof;
       return true;
     }
-    if (priced === "none") this.#descend(allocated.units, this.#left * DESCENDING);
+    if (priced === "none" && this.#hasStrips) this.#descend(allocated.units, this.#left * DESCENDING);
     const chosen = this.#blocks.filter((block) => (allocated.units[block] as number) > 0);
     const isNone = priced === "none" && refitted?.isOptimal === true && refitted.isWhole;
     const isProved = isNone && !chosen.some((block) => this.#cuttable.has(block));
@@ -213,6 +231,64 @@ class Search {
     }
   }
 
+  /**
+   * A first answer with blocks, quickly: those that are filled where parts of them may be, less what loses, and then what
+   * would gain. What strips do is found anew each time.
+   */
+  #dive(seconds: number): void {
+    const until = performance.now() + seconds * 1_000;
+    const left = () => Math.max(0, (until - performance.now()) / 1_000);
+    let choice = this.#fit(() => "free", left());
+    while (choice !== undefined && left() > 0) {
+      if (this.#consider(choice, { seconds: left() }) !== "none") break;
+      const losers = this.#pricing.losersOf(choice, left());
+      if (losers === undefined || losers.length === 0) break;
+      const out = new Set(losers.slice(0, Math.ceil(losers.length * DROPPED)));
+      const kept: readonly number[] = choice;
+      choice = this.#fit((block) => ((kept[block] as number) > 0 && !out.has(block) ? "in" : "out"), left());
+    }
+    this.#add(left());
+  }
+
+  /** Puts in blocks that would gain as long as that is better: many at once, or fewer where that is not. */
+  #add(seconds: number): void {
+    const until = performance.now() + seconds * 1_000;
+    const left = () => Math.max(0, (until - performance.now()) / 1_000);
+    const hopeless = new Set<number>();
+    for (let share = ADDED; left() > 0; ) {
+      const before = this.#solution;
+      const wishes = this.#wishes().filter((block) => !hopeless.has(block));
+      if (wishes.length === 0) return;
+      const added = new Set(wishes.slice(0, Math.ceil(wishes.length * share)));
+      const more = this.#fit(
+        (block) => ((before.units[block] as number) > 0 || added.has(block) ? "in" : "out"),
+        left(),
+      );
+      if (more !== undefined) this.#consider(more, { seconds: left() });
+      if (this.#solution.welfare > before.welfare) share = Math.min(ADDED, 2 * share);
+      else if (added.size > 1) share /= 2;
+      else for (const block of added) hopeless.add(block);
+    }
+  }
+
+  /** Units as they fill best where parts of blocks may, made whole. */
+  #fit(choices: (block: number) => Choice, seconds: number): readonly number[] | undefined {
+    this.#relaxed.choose(choices);
+    const allocated = this.#relaxed.solve(seconds);
+    return allocated === "late" ? undefined : allocated?.units;
+  }
+
+  /** Blocks that are not filled and would gain, the most first. */
+  #wishes(): number[] {
+    const { units, prices } = this.#solution;
+    const gains = this.#blocks.flatMap((block) => {
+      const combination = this.#book.combinations[block] as Combination;
+      const gain = units[block] === 0 ? Number(surplusOf(combination, prices)) * combination.units : 0;
+      return gain > 0 ? [{ block, gain }] : [];
+    });
+    return gains.sort((a, b) => b.gain - a.gain).map(({ block }) => block);
+  }
+
   /** A bound of what is left bounds everything only as long as nothing is forbidden. */
   #tighten(bound: bigint | undefined): void {
     if (bound === undefined || this.#hasForbidden) return;
@@ -228,7 +304,7 @@ class Search {
       const refitted = this.#refit(found, this.#left)?.units;
       const isPriced = refitted !== undefined && typeof this.#consider(refitted, { seconds: this.#left }) !== "string";
       if (isPriced) continue;
-      this.#descend(found, this.#left * DESCENDING);
+      if (this.#hasStrips) this.#descend(found, this.#left * DESCENDING);
       if (this.#cuttable.size === 0) continue;
       const same = this.#refit(found, this.#left, "units")?.units;
       if (same !== undefined) this.#consider(same, { seconds: this.#left });
@@ -243,6 +319,8 @@ class Search {
   #consider(units: readonly number[], options: { readonly seconds: number; readonly isFinal?: boolean }): Priced {
     const prices = this.#pricing.price(units, options);
     if (typeof prices === "string") return prices;
+    const best = this.#best;
+    if (units === best?.units && prices.every((price, series) => price === best.prices[series])) return prices;
     const hourly = hourlyFills(this.#book, prices, this.#pricing.supplyOf(units));
     const solution = { prices, hourly, units };
     const certificate = certify(this.#book, solution);

@@ -139,7 +139,7 @@ export class Pricing {
 }
 
 /** The middle of an interval, rounded down; its low end where it has no other. */
-export function middleOf({ low, high }: Interval): number {
+function middleOf({ low, high }: Interval): number {
   return Number.isFinite(high) ? Math.floor((low + high) / 2) : low;
 }
 

@@ -105,6 +105,34 @@ describe("the search for a solution of a contested auction", function () {
     }
   });
 
+  it("fills blocks of a list of thousands beside few hourly orders, within a contest's time", () => {
+    const shape = {
+      products: 1,
+      window: 36,
+      hourly: 20,
+      strips: 2_200,
+      blocks: 2_200,
+      lots: 20,
+      spread: 60,
+      reference: 400,
+    };
+    const book = fc.sample(contestBooks(shape), { numRuns: 200, seed: 11 }).find(({ records, window }) => {
+      const blocks = records.filter(({ block }) => block).length;
+      return window > 30 && blocks > 1_200 && records.length - blocks > 1_200 && records.length > 2_800;
+    });
+    if (book === undefined) throw new Error("there is no auction of that size");
+    const gate = new Gate(book);
+    const passed: Allocation[] = [];
+    improve(book, SECONDS, (found) => {
+      if (gate.pass(found) !== undefined) passed.push(found);
+    });
+    const [first, last] = [passed[0], passed.at(-1)].map((each) => verifySolution(book, each as Allocation));
+    const blocks = passed.at(-1)?.filled.filter((lots, i) => lots > 0 && book.records[i]?.block).length;
+    console.log(`      ${book.records.length} orders: ${blocks} blocks, welfare ${first?.welfare} to ${last?.welfare}`);
+    expect(blocks, "blocks that are filled").to.be.above(50);
+    expect(Number(last?.welfare), "welfare").to.be.above(1.2 * Number(first?.welfare));
+  });
+
   it("has an answer without any time, and keeps to the time that it has", () => {
     const shape = {
       products: 3,
