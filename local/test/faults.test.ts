@@ -54,7 +54,7 @@ describe("an hour without a root", () => {
 
 /** The short form of `npm run faults`. */
 describe("faults in a running market", function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
 
   it("delay nothing beyond a window, and the books balance", async () => {
     const lines: string[] = [];
