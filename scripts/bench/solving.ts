@@ -22,7 +22,7 @@ interface Case extends Shape {
 
 const CASES: readonly Case[] = [
   { name: "strips", perHour: 10_000, lots: 20, strips: 1_000, blocks: 0, blockLots: 0, seconds: 10, byColumns: true },
-  { name: "liquid", perHour: 10_000, lots: 20, strips: 0, blocks: 5_000, blockLots: 20, seconds: 10 },
+  { name: "liquid", perHour: 10_000, lots: 20, strips: 0, blocks: 5_000, blockLots: 20, seconds: 8 },
   { name: "thin", perHour: 20, lots: 20, strips: 0, blocks: 200, blockLots: 60, seconds: 10 },
 ];
 const SEED = 1;

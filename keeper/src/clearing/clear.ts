@@ -58,10 +58,12 @@ const VARYING_HARD = 0.35;
 const DESCENDING = 0.3;
 const DROPPED = 0.25;
 /**
- * Shares of the time in which a first answer with blocks is looked for where there are no strips, and where there are: no
- * search but this one moves strips with the blocks. And the most of the blocks that would gain that are put in at once.
+ * Shares of the time in which a first answer with blocks is looked for at most, and in which more blocks are added to it,
+ * without strips and with them: no search but this one moves strips with the blocks. And the most of the blocks that would
+ * gain that are put in at once.
  */
-const [DIVING, DIVING_WITH_STRIPS] = [0.1, 0.6];
+const DIVING = 0.5;
+const [ADDING, ADDING_WITH_STRIPS] = [0.05, 0.5];
 const ADDED = 0.5;
 /** Seconds in which they are tried at least where blocks can be cut, which nothing else finds. */
 const CUTTING = 0.03;
@@ -154,7 +156,8 @@ class Search {
 
   #withBlocks(): void {
     const neighbourhood = new Neighbourhood(this.#book, this.#curves);
-    this.#dive(this.#left * (this.#hasStrips ? DIVING_WITH_STRIPS : DIVING));
+    this.#dive(this.#left * DIVING);
+    this.#add(this.#left * (this.#hasStrips ? ADDING_WITH_STRIPS : ADDING));
     for (let look = FIRST_LOOK; this.#left > 0; look = LATER_LOOK) {
       const from = performance.now();
       const allocated = this.#allocation.solve(this.#left * look);
@@ -232,13 +235,14 @@ class Search {
   }
 
   /**
-   * A first answer with blocks, quickly: those that are filled where parts of them may be, less what loses, and then what
-   * would gain. What strips do is found anew each time.
+   * A first answer with blocks, quickly: those that are filled where parts of them may be, less what loses. What strips do
+   * is found anew each time.
    */
   #dive(seconds: number): void {
     const until = performance.now() + seconds * 1_000;
     const left = () => Math.max(0, (until - performance.now()) / 1_000);
-    let choice = this.#fit(() => "free", left());
+    // Without this there is nothing to go on from.
+    let choice = this.#fit(() => "free", this.#left);
     while (choice !== undefined && left() > 0) {
       if (this.#consider(choice, { seconds: left() }) !== "none") break;
       const losers = this.#pricing.losersOf(choice, left());
@@ -247,7 +251,6 @@ class Search {
       const kept: readonly number[] = choice;
       choice = this.#fit((block) => ((kept[block] as number) > 0 && !out.has(block) ? "in" : "out"), left());
     }
-    this.#add(left());
   }
 
   /** Puts in blocks that would gain as long as that is better: many at once, or fewer where that is not. */
