@@ -131,7 +131,7 @@ describe("a solution", () => {
   it("says what made another one better", () => {
     expect(why({ welfare: 60n })).to.equal("40 less welfare.");
     expect(why({ welfare: 60n, kind: "beaten", distance: undefined })).to.match(/40 less welfare, .* not verified/);
-    expect(why({ distance: 9n })).to.match(/further from their targets: 9 ticks in all instead of 7\.$/);
+    expect(why({ distance: 9n })).to.match(/further from the baseline's: 9 ticks in all instead of 7\.$/);
     expect(why({})).to.match(/as near .*: lower prices, or earlier orders/);
     expect(why({ kind: "beaten", distance: undefined })).to.match(/^The same welfare: prices nearer/);
     expect(why({ kind: "baseline", distance: 0n })).to.match(/leaves a strip unfilled/);

@@ -69,7 +69,7 @@ abstract contract BlockEntry is BlockCollection {
     }
 
     /// @dev As an hourly order's limit: what could never fill inside the band is refused, and what is better than the band
-    /// counts at its end, so that nobody is paid more than damages are reckoned from.
+    /// counts at its end, since damages are reckoned inside of it.
     function _intoBand(BlockPlacement calldata p, Entry memory e) private pure returns (uint256 limit) {
         uint256 bottoms;
         for (uint256 i = 0; i < e.profile.length; ++i) {

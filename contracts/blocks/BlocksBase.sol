@@ -23,6 +23,8 @@ abstract contract BlocksBase is IBlocks {
     uint256 private constant BASELINE_WORD_GAS = 1_250;
     uint256 private constant SOLUTION_SERIES_GAS = 140_000;
     uint256 private constant SOLUTION_WORD_GAS = 1_650;
+    /// @dev 126,000 bytes at 14 a word: nodes pass on no transaction of more than 131,072.
+    uint256 private constant MOST_WORDS = 9_000;
 
     struct Rooms {
         ILedger ledger;
@@ -79,11 +81,11 @@ abstract contract BlocksBase is IBlocks {
     function _maxWords(uint32 lane_) internal view returns (uint256) {
         (Lane memory lane, uint32 market) = _products.lane(lane_);
         uint256 series = lane.window * _products.marketProducts(market).length;
-        return
-            Math.min(
-                _words(series, BASELINE_SERIES_GAS, BASELINE_WORD_GAS),
-                _words(series, SOLUTION_SERIES_GAS, SOLUTION_WORD_GAS)
-            );
+        uint256 byGas = Math.min(
+            _words(series, BASELINE_SERIES_GAS, BASELINE_WORD_GAS),
+            _words(series, SOLUTION_SERIES_GAS, SOLUTION_WORD_GAS)
+        );
+        return Math.min(byGas, MOST_WORDS);
     }
 
     function _words(uint256 series, uint256 seriesGas, uint256 wordGas) private pure returns (uint256) {

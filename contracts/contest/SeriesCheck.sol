@@ -71,8 +71,8 @@ abstract contract SeriesCheck is ListCheck {
         uint256 value = d.buyValue + marginalBuy * price;
         uint256 cost = d.sellValue + marginalSell * price;
         f.welfare += (int256(value) - int256(cost)) * int256(v.tickSizes[m]);
-        uint256 target = _target(d, old);
-        f.distance += price > target ? price - target : target - price;
+        uint256 middle = d.base + (uint256(old.lo()) + old.hi()) / 2;
+        f.distance += price > middle ? price - middle : middle - price;
         uint256 top = d.base + Histogram.TICKS - 1;
         if (price > top) f.distance += (price - top) << BEYOND_BITS;
         else if (price < d.base) f.distance += (d.base - price) << BEYOND_BITS;
@@ -88,17 +88,6 @@ abstract contract SeriesCheck is ListCheck {
             _min(d.buyBetter + marginalBuy, d.sellBetter + marginalSell)
         );
         return ResultWords.asContested(result, old.pressed());
-    }
-
-    /// @dev Where the price of a series should be, all else equal: in the middle of what its hourly orders allow. Around a
-    /// low reference the band is cut off at 1, so its middle is far above: where nobody offers there, it is the reference.
-    function _target(Depth memory d, ResultWord old) private pure returns (uint256) {
-        uint256 lo = old.lo();
-        uint256 hi = old.hi();
-        if (d.referenceOffset < Histogram.HALF_BAND && hi == Histogram.TICKS - 1) {
-            return d.base + (d.referenceOffset > lo ? d.referenceOffset : lo);
-        }
-        return d.base + (lo + hi) / 2;
     }
 
     function _min(uint256 a, uint256 b) private pure returns (uint256) {

@@ -73,8 +73,8 @@ interface IBlocks {
     function profileOf(Account account, uint64 slot) external view returns (uint256[3] memory);
     /// @notice The list of an auction, until the auction after the next reuses its place; empty from then on.
     function listOf(uint64 auction) external view returns (BlockList memory);
-    /// @notice Words that the lists of a lane can have: what bringing a baseline, or a
-    /// solution, of all its series leaves of 16M gas.
+    /// @notice Words that the lists of a lane can have: what bringing a baseline, or a solution, of all its series leaves of
+    /// 16M gas, and 9,000 at most, so that nodes pass them on.
     function maxWords(uint32 lane) external view returns (uint256);
     /// @notice Quote units that the next order's place costs where it takes so many words.
     function wordFee(uint64 auction, uint256 size) external view returns (uint256);

@@ -1,5 +1,5 @@
 /** An auction whose books and list are as full as they can be, its baseline and a solution, on the local chain. */
-import { numberToHex } from "viem";
+import { size as dataSize, numberToHex } from "viem";
 import { BlockKind, type BlockPlacement, type BlockRecord, encodeList, wordsOf } from "../../sdk/src/blocks/index.ts";
 import { clearBook, parseSeriesId, TICKS } from "../../sdk/src/clearing/index.ts";
 import { baselinePrices, type ContestBook, encodeSolution, verifySolution } from "../../sdk/src/contest/index.ts";
@@ -24,6 +24,8 @@ export interface Contested {
   /** Gas of each transaction. */
   readonly baseline: number;
   readonly reveal: number;
+  /** Of the calldata of the reveal. */
+  readonly bytes: number;
   /** Words that the list takes, of those that it may. */
   readonly words: number;
   readonly most: number;
@@ -85,13 +87,14 @@ export async function contested({
   const commitment = await market.contest.read.commitmentTo([auction, account.address, salt, solution]);
   await market.receipt(market.contest.write.commit([auction, commitment], { account }));
   await market.networkHelpers.time.increase(HOUR / 2);
-  const { gasUsed: reveal } = await market.receipt(
+  const reveal = await market.receipt(
     market.contest.write.reveal([auction, solution, salt, list], { account, gas: MOST_GAS }),
   );
+  const { input } = await market.client.getTransaction({ hash: reveal.transactionHash });
   const best = await market.contest.read.incumbentOf([auction]);
   if (best.welfare !== solution.welfare) throw new Error("the solution is not the best so far");
   const { size } = await market.blocks.read.listOf([auction]);
-  return { baseline: Number(baseline), reveal: Number(reveal), words: size, most };
+  return { baseline: Number(baseline), reveal: Number(reveal.gasUsed), bytes: dataSize(input), words: size, most };
 }
 
 function leaves(series: bigint, place: number, side: "buy" | "write", reference: number): Order[] {

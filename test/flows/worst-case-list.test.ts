@@ -3,6 +3,8 @@ import { contested, WINDOW } from "../../scripts/bench/contested.ts";
 
 /** What Blocks lets a baseline or a solution take: `CLEARING_GAS` in contracts/blocks/BlocksBase.sol. */
 const BAR = 16_000_000;
+/** What nodes pass on of a transaction, less what is around its calldata. */
+const MOST_BYTES = 131_072 - 512;
 /** Few bytes of limits, lots and fewest lots are zero: they are the dearest in calldata. */
 const REFERENCE = 0x018181;
 const LOTS = 257;
@@ -54,7 +56,7 @@ describe("the longest list", function () {
       [8, 9],
       [1, 1],
     ] as const) {
-      const { words, most, baseline, reveal } = await contested({
+      const { words, most, baseline, reveal, bytes } = await contested({
         reference: REFERENCE,
         products,
         window,
@@ -75,6 +77,7 @@ describe("the longest list", function () {
       expect(most - words).to.be.below(2);
       expect(baseline).to.be.below(BAR);
       expect(reveal).to.be.below(BAR);
+      expect(bytes).to.be.below(MOST_BYTES);
     }
   });
 

@@ -37,8 +37,8 @@ export function SolutionsPanel({ contest, orders, isOver }: Properties) {
   return (
     <Panel title="Solutions">
       <p className="muted">
-        The best has the most welfare. At the same welfare it has the prices nearest to their targets, which are mostly
-        what the hourly orders alone clear at; then lower prices, then earlier orders.
+        The best has the most welfare. At the same welfare it has the prices nearest to the baseline's, at which the
+        hourly orders alone clear; then lower prices, then earlier orders.
         {hidden > 0 && ` ${committed(hidden)} ${isOver ? "and never revealed." : "and not revealed yet."}`}
         {forfeited > 0 && ` ${committed(forfeited)} and never revealed: the deposit went to the market.`}
       </p>

@@ -5,13 +5,13 @@ export interface BroughtSolution {
   readonly kind: "baseline" | "best" | "beaten";
   /** Quote units. */
   readonly welfare: bigint;
-  /** Ticks: of its prices from their targets; undefined where it was beaten when it came. */
+  /** Ticks: of its prices from the baseline's, more beyond the band; undefined where it was beaten when it came. */
   readonly distance: bigint | undefined;
 }
 
 /**
  * What made the best solution better than another one, in the order in which a contest ranks them: welfare, a baseline
- * that leaves a strip with a regret, prices nearer to their targets, then lower prices and earlier orders.
+ * that leaves a strip with a regret, prices nearer to the baseline's, then lower prices and earlier orders.
  *
  * @param amount quote units for people
  */
@@ -26,12 +26,12 @@ export function whyBeaten(
   }
   if (kind === "baseline") return "The same welfare, but it leaves a strip unfilled that would gain.";
   if (distance === undefined || best.distance === undefined) {
-    return "The same welfare: prices nearer to their targets, lower ones, or earlier orders decided.";
+    return "The same welfare: prices nearer to the baseline's, lower ones, or earlier orders decided.";
   }
   if (distance > best.distance) {
-    return `The same welfare, but prices further from their targets: ${distance} ticks in all instead of ${best.distance}.`;
+    return `The same welfare, but prices further from the baseline's: ${distance} ticks in all instead of ${best.distance}.`;
   }
-  return "The same welfare, as near to the target prices: lower prices, or earlier orders, decided.";
+  return "The same welfare, as near to the baseline's prices: lower prices, or earlier orders, decided.";
 }
 
 /** By how much any other allocation can be better at most, as a sentence. */

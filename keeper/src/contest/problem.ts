@@ -7,7 +7,7 @@
  */
 import type { BlockRecord } from "@clearhour/sdk/blocks";
 import { TICKS } from "@clearhour/sdk/clearing";
-import { type Allocation, type ContestBook, type SeriesBook, targetPrices } from "@clearhour/sdk/contest";
+import { type Allocation, baselinePrices, type ContestBook, type SeriesBook } from "@clearhour/sdk/contest";
 import type { Book, Combination } from "../clearing/book.ts";
 import type { Band, Goal } from "../clearing/goal.ts";
 
@@ -34,7 +34,7 @@ export interface Answer {
 /** The problems of an auction, product by product. */
 export function problemsOf(book: ContestBook): Problem[] {
   const { window, products, records } = book;
-  const targets = targetPrices(book);
+  const targets = baselinePrices(book);
   return products.map((_, place) => {
     const [from, to] = [place * window, (place + 1) * window];
     const own = book.series.slice(from, to);

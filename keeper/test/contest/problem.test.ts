@@ -40,7 +40,7 @@ describe("problems of a contested auction", () => {
     ]);
   });
 
-  it("aim where prices should be, 0 where nobody placed anything", () => {
+  it("aim at the prices of the baseline, 0 where nobody placed anything", () => {
     expect(problemsOf(book([record()]))[0]?.goal.targets).to.deep.equal([295, 0]);
   });
 

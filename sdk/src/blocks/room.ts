@@ -8,6 +8,9 @@ const FIXED_GAS = 600_000;
 const BASELINE_GAS = { series: 200_000, word: 1_250 };
 const SOLUTION_GAS = { series: 140_000, word: 1_650 };
 
+/** 126,000 bytes at 14 a word: nodes pass on no transaction of more than 131,072. */
+const MOST_WORDS = 9_000;
+
 /** Eighths of a list: each doubles what a word costs. */
 const STEPS = 8;
 
@@ -16,12 +19,12 @@ export function wordsOf({ profile }: Pick<BlockRecord, "profile">): number {
   return 1 + Math.ceil(profile.length / 4);
 }
 
-/** Words that the lists of a lane can have: what `series` series leave of a transaction, at its dearest. */
+/** Words that the lists of a lane can have: what `series` series leave of a transaction's gas, at its dearest, and its size. */
 export function maxWords(series: number): number {
   const words = [BASELINE_GAS, SOLUTION_GAS].map((gas) =>
     Math.floor((CLEARING_GAS - FIXED_GAS - gas.series * series) / gas.word),
   );
-  return Math.max(0, Math.min(...words));
+  return Math.max(0, Math.min(MOST_WORDS, ...words));
 }
 
 /** A list as it stands before an order joins it. */

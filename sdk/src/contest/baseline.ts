@@ -1,4 +1,4 @@
-import { type Book, clearBook, type Grid, HALF_BAND, type Pressed, TICKS } from "../clearing/index.ts";
+import { type Book, clearBook, type Grid, type Pressed, TICKS } from "../clearing/index.ts";
 import type { ContestBook, SeriesBook } from "./types.ts";
 
 /**
@@ -18,23 +18,8 @@ export function baselinePrices(book: ContestBook): number[] {
   return book.series.map((series) => (series === undefined ? 0 : middleOf(series)));
 }
 
-/**
- * Where the price of each series should be, all else equal, ticks: in the middle of what its hourly orders allow, rounded
- * down. Around a low reference the band is cut off at 1, so its middle is far above: where nobody offers there, it is the
- * reference, or the highest bid above it.
- */
-export function targetPrices(book: ContestBook): number[] {
-  return book.series.map((series) => (series === undefined ? 0 : targetOf(series)));
-}
-
-/** The target of one series; see {@link targetPrices}. */
-export function targetOf(series: SeriesBook): number {
-  const { grid, lo, hi } = series;
-  const cutOff = grid.reference - grid.base < HALF_BAND;
-  return cutOff && hi === TICKS - 1 ? Math.max(grid.reference, grid.base + lo) : middleOf(series);
-}
-
-function middleOf({ grid, lo, hi }: SeriesBook): number {
+/** The middle of a series' interval, rounded down, ticks. */
+export function middleOf({ grid, lo, hi }: SeriesBook): number {
   return grid.base + Math.floor((lo + hi) / 2);
 }
 

@@ -11,7 +11,7 @@ import {
   WrongFillsError,
   WrongLengthError,
 } from "../errors/verifier.ts";
-import { targetOf } from "./baseline.ts";
+import { middleOf } from "./baseline.ts";
 import type { Allocation, ContestBook, Figures, SeriesBook } from "./types.ts";
 
 const MAX_GAP = 2n ** 128n - 1n;
@@ -155,7 +155,7 @@ function addSeries(book: ContestBook, series: SeriesBook | undefined, { i, price
 
   const traded = depth.buyValue + marginalBuy * price - depth.sellValue - marginalSell * price;
   sum.welfare += BigInt(traded) * (product?.tickSize ?? 0n);
-  sum.distance += Math.abs(price - targetOf(series)) + BEYOND * beyond(grid, price);
+  sum.distance += Math.abs(price - middleOf(series)) + BEYOND * beyond(grid, price);
   return {
     price,
     volume: buys + marginalBuy,

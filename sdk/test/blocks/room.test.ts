@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { maxWords, placeFee, stepOf, wordsOf } from "../../src/blocks/index.ts";
 
 describe("the room of a list", () => {
-  it("is what the series leave of the gas of a baseline or a solution", () => {
-    expect(maxWords(0)).to.equal(9_333);
+  it("is what the series leave of the gas of a baseline or a solution, as far as nodes pass it on", () => {
+    expect(maxWords(1)).to.equal(9_000);
     expect(maxWords(36)).to.equal(6_278);
     expect(maxWords(70)).to.equal(1_120);
     expect(maxWords(77)).to.equal(0);

@@ -1,23 +1,19 @@
 import type { BlockRecord } from "../../src/blocks/index.ts";
-import { type Grid, gridAround, TICKS } from "../../src/clearing/index.ts";
+import { gridAround, TICKS } from "../../src/clearing/index.ts";
 import { type ContestBook, type SeriesBook, seriesBookOf } from "../../src/contest/index.ts";
 
+const GRID = gridAround(200);
 /** lane 2, number 5 */
 export const AUCTION = (2n << 32n) | 5n;
 
-/** A series of hourly orders, `[price, lots]` each, around a reference of 200 ticks, prices 74 to 325, or another. */
-export function series(
-  buys: readonly [number, number][],
-  sells: readonly [number, number][],
-  reference = 200,
-): SeriesBook {
-  const grid = gridAround(reference);
-  return seriesBookOf(grid, { buys: side(grid, buys), sells: side(grid, sells) }, 10);
+/** A series of hourly orders, `[price, lots]` each, around a reference of 200 ticks: prices 74 to 325. */
+export function series(buys: readonly [number, number][], sells: readonly [number, number][]): SeriesBook {
+  return seriesBookOf(GRID, { buys: side(buys), sells: side(sells) }, 10);
 }
 
-function side(grid: Grid, orders: readonly [number, number][]): number[] {
+function side(orders: readonly [number, number][]): number[] {
   const lots = new Array<number>(TICKS).fill(0);
-  for (const [price, amount] of orders) lots[price - grid.base] = amount;
+  for (const [price, amount] of orders) lots[price - GRID.base] = amount;
   return lots;
 }
 

@@ -13,7 +13,7 @@ library Search {
     /// @dev Where the search stands.
     struct State {
         TinyBook book;
-        uint256[3] targets;
+        uint256[3] middles;
         Plan plan; // the one that is tried
         uint256 count; // valid plans so far
         Plan best;
@@ -23,8 +23,8 @@ library Search {
     }
 
     /// @return s all valid plans counted, the best one, and one by chance
-    function run(TinyBook memory b, uint256[3] memory targets, uint256 seed) internal pure returns (State memory s) {
-        (s.book, s.targets, s.seed) = (b, targets, seed);
+    function run(TinyBook memory b, uint256[3] memory middles, uint256 seed) internal pure returns (State memory s) {
+        (s.book, s.middles, s.seed) = (b, middles, seed);
         s.plan.fills = new uint256[](b.listed.length);
         _tryFills(s, 0);
     }
@@ -55,7 +55,7 @@ library Search {
         ++s.count;
         if (uint256(keccak256(abi.encode(s.seed, s.count))) % s.count == 0) s.any = copy(s.plan);
         if (s.count > 1 && welfare < s.welfare) return;
-        if (s.count > 1 && !s.book.isBetter(s.targets, s.plan, s.best)) return;
+        if (s.count > 1 && !s.book.isBetter(s.middles, s.plan, s.best)) return;
         (s.best, s.welfare) = (copy(s.plan), welfare);
     }
 

@@ -79,23 +79,23 @@ contract SoundnessTest is TinyContest {
         TinyBook memory b = _randomBook(seed);
         _placeAll(b);
         records = list;
-        (uint256[3] memory middles, uint256[3] memory targets, bytes memory hints) = _alone(b);
+        (uint256[3] memory middles, bytes memory hints) = _middles(b);
         vm.warp(close);
         vm.prank(keeper);
         contest.baseline(id, hints, list);
 
         int256 optimum = b.optimum();
         _checkBaseline(b, middles, optimum);
-        Search.State memory found = Search.run(b, targets, seed);
-        bool hasGap = _checkValid(b, targets, found.best, optimum);
-        _checkValid(b, targets, found.any, optimum);
+        Search.State memory found = Search.run(b, middles, seed);
+        bool hasGap = _checkValid(b, middles, found.best, optimum);
+        _checkValid(b, middles, found.any, optimum);
         bool onlyStrips = _onlyStrips(b);
         assertFalse(onlyStrips && hasGap, "strips alone have a solution without a gap");
         (t.proven, t.bounded, t.strips) = (hasGap ? 0 : 1, hasGap ? 1 : 0, onlyStrips ? 1 : 0);
         _checkLists(b, found.best, other, t);
         _checkClaims(b, found.best, t);
         _checkChanges(b, found.best, t);
-        _checkContest(b, middles, targets, found, seed, t);
+        _checkContest(b, middles, found, seed, t);
         vm.revertToState(state);
     }
 
@@ -113,7 +113,7 @@ contract SoundnessTest is TinyContest {
 
     function _checkValid(
         TinyBook memory b,
-        uint256[3] memory targets,
+        uint256[3] memory middles,
         Plan memory plan,
         int256 optimum
     ) private view returns (bool hasGap) {
@@ -121,7 +121,7 @@ contract SoundnessTest is TinyContest {
         Verdict memory verdict = _verify(_encode(plan, welfare, gap));
         assertEq(verdict.welfare, uint256(welfare) * TICK, "welfare");
         assertEq(verdict.gap, uint256(gap) * TICK, "gap");
-        assertEq(verdict.distance, b.distance(targets, plan), "distance");
+        assertEq(verdict.distance, b.distance(middles, plan), "distance");
         assertGe(verdict.welfare + verdict.gap, uint256(optimum) * TICK, "bound");
         if (gap == 0) assertEq(verdict.welfare, uint256(optimum) * TICK, "no gap: the optimum");
         for (uint256 p = 0; p < WINDOW; ++p) {
@@ -265,7 +265,6 @@ contract SoundnessTest is TinyContest {
     function _checkContest(
         TinyBook memory b,
         uint256[3] memory middles,
-        uint256[3] memory targets,
         Search.State memory found,
         uint256 seed,
         Tally memory t
@@ -273,8 +272,8 @@ contract SoundnessTest is TinyContest {
         (Plan memory first, Plan memory then_) = seed % 2 == 0 ? (found.best, found.any) : (found.any, found.best);
         Plan memory winner = Plan(middles, new uint256[](b.listed.length));
         address expected = keeper;
-        if (_beatsBaseline(b, targets, winner, first)) (winner, expected) = (first, solver);
-        if (expected == keeper ? _beatsBaseline(b, targets, winner, then_) : b.isBetter(targets, then_, winner)) {
+        if (_beatsBaseline(b, middles, winner, first)) (winner, expected) = (first, solver);
+        if (expected == keeper ? _beatsBaseline(b, middles, winner, then_) : b.isBetter(middles, then_, winner)) {
             (winner, expected) = (then_, rival);
         }
         (, int256 welfare, int256 gap) = b.judge(first);
@@ -290,14 +289,14 @@ contract SoundnessTest is TinyContest {
 
     function _beatsBaseline(
         TinyBook memory b,
-        uint256[3] memory targets,
+        uint256[3] memory middles,
         Plan memory baseline,
         Plan memory plan
     ) private pure returns (bool) {
         (, int256 welfare, ) = b.judge(plan);
         (, int256 alone, ) = b.judge(baseline);
         if (welfare != alone) return welfare > alone;
-        return b.hasStripRegret(baseline.prices) || b.isBetter(targets, plan, baseline);
+        return b.hasStripRegret(baseline.prices) || b.isBetter(middles, plan, baseline);
     }
 
     // -- the report ------------------------------------------------------------------------------------

@@ -220,17 +220,17 @@ library TinyBooks {
 
     // -- which of two is better ------------------------------------------------------------------------
 
-    /// @notice Of two valid plans: more welfare, prices nearer the targets, lower prices, earlier orders.
+    /// @notice Of two valid plans: more welfare, prices nearer the middles, lower prices, earlier orders.
     function isBetter(
         TinyBook memory b,
-        uint256[3] memory targets,
+        uint256[3] memory middles,
         Plan memory x,
         Plan memory y
     ) internal pure returns (bool) {
         (, int256 left, ) = judge(b, x);
         (, int256 right, ) = judge(b, y);
         if (left != right) return left > right;
-        (uint256 near, uint256 far) = (distance(b, targets, x), distance(b, targets, y));
+        (uint256 near, uint256 far) = (distance(b, middles, x), distance(b, middles, y));
         if (near != far) return near < far;
         for (uint256 p = 0; p < PERIODS; ++p) {
             if (x.prices[p] != y.prices[p]) return x.prices[p] < y.prices[p];
@@ -247,13 +247,13 @@ library TinyBooks {
 
     function distance(
         TinyBook memory b,
-        uint256[3] memory targets,
+        uint256[3] memory middles,
         Plan memory plan
     ) internal pure returns (uint256 sum) {
         for (uint256 p = 0; p < PERIODS; ++p) {
             if (!isOpen(b, p)) continue;
-            (uint256 price, uint256 target) = (plan.prices[p], targets[p]);
-            sum += price > target ? price - target : target - price;
+            (uint256 price, uint256 middle) = (plan.prices[p], middles[p]);
+            sum += price > middle ? price - middle : middle - price;
             // The band's bottom is 1, its top far above all prices here; a tick beyond counts 256 more.
             if (price == 0) sum += 256;
         }

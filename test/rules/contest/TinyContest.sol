@@ -15,11 +15,9 @@ abstract contract TinyContest is ContestTest {
     uint256 private constant LOWEST = 1;
     uint256 private constant HIGHEST = 252;
 
-    uint24 private constant REFERENCE = 4;
-
     function _terms() internal view override returns (Terms memory terms) {
         terms = super._terms();
-        terms.trade.initialReference = REFERENCE;
+        terms.trade.initialReference = 4;
     }
 
     function _band() internal pure override returns (uint32 bottom, uint32 top) {
@@ -85,23 +83,13 @@ abstract contract TinyContest is ContestTest {
     }
 
     /// @dev The clearing of the hourly orders alone.
-    /// @return middles prices of the baseline, ticks, zero for a period without orders
-    /// @return targets what prices should be near to, ticks: the middles, or, where any price up to the top of this band
-    /// that begins at 1 would do, the reference or the highest bid above it
-    function _alone(
-        TinyBook memory b
-    ) internal pure returns (uint256[3] memory middles, uint256[3] memory targets, bytes memory hints) {
+    /// @return middles ticks, zero for a period without orders
+    function _middles(TinyBook memory b) internal pure returns (uint256[3] memory middles, bytes memory hints) {
         hints = new bytes(4 * WINDOW);
         for (uint256 p = 0; p < WINDOW; ++p) {
             if (!b.isOpen(p)) continue;
             (uint256 lo, uint256 hi) = b.interval(p, LOWEST, HIGHEST);
             middles[p] = (lo + hi) / 2;
-            targets[p] =
-                hi < HIGHEST
-                    ? middles[p]
-                    : lo > REFERENCE
-                        ? lo
-                        : REFERENCE;
             (hints[2 * p], hints[2 * p + 1]) = (bytes1(uint8(lo - LOWEST)), bytes1(uint8(hi - LOWEST)));
         }
     }
