@@ -63,10 +63,9 @@ export function OrdersPanel({ wallet }: { readonly wallet: Wallet }) {
             {
               title: "Order",
               cell: ({ product, what }) => (
-                <>
-                  <span className="nowrap">{what}</span>:{" "}
-                  <span className="nowrap">{productNamed(products, product)}</span>
-                </>
+                <span>
+                  {what}: <span className="nowrap">{productNamed(products, product)}</span>
+                </span>
               ),
             },
             { title: "Delivery (UTC)", cell: ({ delivery }) => <span className="nowrap">{delivery}</span> },
