@@ -32,12 +32,6 @@ abstract contract Blocks is Clock {
         if (_draftAnswer(dice, o)) _submitListing(dice, o);
     }
 
-    function answerMore(uint256 seed) external {
-        Dice memory dice = _begin(seed);
-        Listing memory o;
-        if (_draftAnswer(dice, o)) _submitListing(dice, o);
-    }
-
     /// @notice Up to six strips and blocks of anyone, some of them not over yet, some slots empty.
     function collectBlocks(uint256 seed) external {
         Dice memory dice = _begin(seed);
@@ -94,7 +88,7 @@ abstract contract Blocks is Clock {
         (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
         bool hourly = hour % SPACING == 0 && _roll(dice, 4) == 0;
         if (!hourly && _now() >= close) return false;
-        bool strip = !hourly && _roll(dice, 2) == 0;
+        bool strip = !hourly && _roll(dice, 4) == 0;
         uint256 periods =
             hourly
                 ? 1
@@ -137,7 +131,7 @@ abstract contract Blocks is Clock {
         (o.auction, o.series, o.units, o.hasProfile) = (other.auction, other.series, other.units, other.hasProfile);
         o.account = uint32(buys ? _roll(dice, TRADERS) : TRADERS + _roll(dice, WRITERS + PROVIDERS));
         o.lots = _roll(dice, 4) == 0 ? 1 + _roll(dice, 2 * other.lots) : other.lots;
-        bool strip = !o.hasProfile && o.units.length > 1 && _roll(dice, 2) == 0;
+        bool strip = !o.hasProfile && o.units.length > 1 && _roll(dice, 4) == 0;
         _chooseListingKind(dice, o, buys, !strip);
         if (_roll(dice, 8) == 0) {
             _chooseLimit(dice, o);
@@ -262,7 +256,7 @@ abstract contract Blocks is Clock {
         (uint256 bottom, uint256 top) = _bandOf(o);
         uint256 shape = _roll(dice, 32);
         if (shape == 0) return _isBuy(o.kind) ? bottom - 1 : top + 1;
-        if (shape > 2 || (bottom == 1 && !_isBuy(o.kind))) return o.limit;
+        if (shape > 4 || (bottom == 1 && !_isBuy(o.kind))) return o.limit;
         o.limit = _isBuy(o.kind) ? top : bottom;
         return _isBuy(o.kind) ? top + 1 + _roll(dice, 300) : 1 + _roll(dice, bottom - 1);
     }

@@ -241,7 +241,7 @@ contract Campaign is FullExchange {
     }
 
     function _actions() private pure returns (bytes4[] memory list) {
-        string[27] memory names = [
+        string[26] memory names = [
             "place",
             "buyBack",
             "placeMore",
@@ -265,7 +265,6 @@ contract Campaign is FullExchange {
             "finishMore",
             "list",
             "answerListing",
-            "answerMore",
             "collectBlocks",
             "contend",
             "contendMore"

@@ -152,8 +152,7 @@ abstract contract Clock is Welfare, Counts {
         address clearer = _roll(dice, 4) == 0 ? accounts[_roll(dice, accounts.length)].owner() : keeper;
         if (isContested[auction]) {
             _bringBaseline(auction, clearer, hints);
-            if (_roll(dice, 4) > 0) _compete(dice, auction);
-            return;
+            return _compete(dice, auction);
         }
         Account tipped = Accounts.cash(clearer, 0);
         uint256 tippedBefore = x.ledger.balanceOf(tipped);

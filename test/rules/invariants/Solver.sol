@@ -7,8 +7,8 @@ import {Clock} from "./Clock.sol";
 /// prices at which nobody regrets them; whoever still does is left out, or let in. What it finds is valid, not the best.
 abstract contract Solver is Clock {
     uint256 private constant TRIES = 2;
-    uint256 private constant ROUNDS = 12;
-    uint256 private constant REPAIRS = 16;
+    uint256 private constant ROUNDS = 24;
+    uint256 private constant REPAIRS = 48;
     uint256 private constant HIGHEST = (1 << 24) - 1;
     /// @dev No order.
     uint256 private constant NONE = type(uint256).max;
@@ -46,8 +46,10 @@ abstract contract Solver is Clock {
         for (uint256 t = 0; t < n; ++t) {
             uint256 i = 0;
             for (uint256 j = 1; j < n; ++j) if (ranks[j] > ranks[i]) i = j;
+            int256 rank = ranks[i];
             ranks[i] = type(int256).min;
-            if (plan.fills[i] > 0) continue;
+            // Far from the prices so far it would have to leave again.
+            if (plan.fills[i] > 0 || rank < -8) continue;
             Listing memory o = b.listed[i];
             uint256 least = o.least == 0 ? 1 : o.least;
             uint256 lots = _roll(dice, 4) == 0 ? least + _roll(dice, o.lots - least + 1) : o.lots;
@@ -98,9 +100,11 @@ abstract contract Solver is Clock {
         return false;
     }
 
-    /// @dev Opposite sides of the same lots in the same hours.
+    /// @dev Opposite sides of the same lots in the same hours, at limits that meet.
     function _mirrors(Listing memory a, Listing memory b) private pure returns (bool) {
-        if (_isBuy(a.kind) == _isBuy(b.kind) || a.series != b.series) return false;
+        bool buy = _isBuy(a.kind);
+        if (buy == _isBuy(b.kind) || a.series != b.series) return false;
+        if (buy ? a.limit < b.limit : b.limit < a.limit) return false;
         return keccak256(abi.encode(a.units)) == keccak256(abi.encode(b.units));
     }
 
