@@ -207,6 +207,8 @@ describe("the subgraph", () => {
 
   it("answers every query of the SDK", async () => {
     const owner = bob.address;
+    const [order] = await all<{ auction: { id: Hex }; series: { id: Hex } }>("orders", "auction { id } series { id }");
+    const [block] = await all<{ owner: Hex; auction: { id: Hex } }>("blockOrders", "owner auction { id }");
     const variables: Readonly<Record<string, object>> = {
       TermStructure: { product: graph.numberGraphId(1), fromHour: 0, toHour: 2_000_000_000 },
       Auctions: { lane: graph.numberGraphId(1) },
@@ -214,8 +216,11 @@ describe("the subgraph", () => {
       Positions: { owner },
       Claims: { holder: carol.address },
       Orders: { owner },
-      OrdersOfAuction: { auction: (await all("auctions", ""))[0]?.id },
-      BlockOrders: { owner: (await all<{ owner: Hex }>("blockOrders", "owner"))[0]?.owner },
+      Auction: { auction: order?.auction.id },
+      OrdersOfAuction: { auction: order?.auction.id },
+      Curves: { auction: order?.auction.id, series: order?.series.id },
+      BlockOrders: { owner: block?.owner },
+      BlockOrdersOfAuction: { auction: block?.auction.id },
       Contest: { auction: (await all("contests", ""))[0]?.id },
       LedgerEntries: { owner, until: "99999999999" },
       Delivery: { series: (await all("assignments", ""))[0]?.id.slice(0, 18) },

@@ -5,7 +5,7 @@ import {Lane, MarketParams, Terms, TradeTerms} from "../../../contracts/interfac
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {FullExchange} from "../utils/FullExchange.sol";
 import {vm} from "../utils/Vm.sol";
-import {Blocks} from "./Blocks.sol";
+import {BlockTrading} from "./BlockTrading.sol";
 import {Cash} from "./Cash.sol";
 import {Checks} from "./Checks.sol";
 import {Contests} from "./Contests.sol";
@@ -16,7 +16,7 @@ import {Physical} from "./Physical.sol";
 import {Trading} from "./Trading.sol";
 
 /// @notice Everything that a campaign calls, and what it knows.
-contract Handler is Trading, Cash, Physical, Ends, Blocks, Contests, Checks {
+contract Handler is Trading, Cash, Physical, Ends, BlockTrading, Contests, Checks {
     uint256 private constant CASH = 100_000e6;
     uint256 private constant STAKE = 20_000e6;
 

@@ -13,7 +13,7 @@ import {Action, Event} from "./Counts.sol";
 
 /// @notice Strips and blocks: placed by their owners, by operators and by signature, and collected. Each call is
 /// predicted to the last unit.
-abstract contract Blocks is Clock {
+abstract contract BlockTrading is Clock {
     uint256 private constant SLOTS = 6;
     uint256 private constant MOST_PERIODS = 4;
 
