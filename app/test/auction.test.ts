@@ -104,8 +104,8 @@ describe("the strips and blocks of an auction", () => {
 describe("a strip or block", () => {
   const money = { limit: "2.05", average: "2.10", surplus: "1.20 USDC" };
   const block = { isBuy: true, isStrip: false, lots: 8, profile: [] };
-  const why = (code: Parameters<typeof blockWhyOf>[0]["code"], filled = 0, order = block) =>
-    blockWhyOf({ code, filled }, order, money);
+  const why = (code: Parameters<typeof blockWhyOf>[0]["code"], filled = 0, order = block, surplus = 1_200_000n) =>
+    blockWhyOf({ code, filled, surplus }, order, money);
 
   it("says in words why it did not fill", () => {
     expect(why("outbid")).to.equal("Its limit of 2.05 is below the average price, 2.10.");
@@ -113,7 +113,7 @@ describe("a strip or block", () => {
     expect(why("left")).to.match(/^Paradoxically rejected: it would have gained 1\.20 USDC .* counts in the gap\.$/);
     expect(why("left", 0, { ...block, isStrip: true })).to.match(/only the clearing without strips and blocks/);
     expect(why("partlyFilled", 3)).to.match(/^3 of 8 lots filled/);
-    expect(why("partlyFilled", 3, { ...block, isStrip: true })).to.match(/exactly the average price.*: 3 of 8 lots\.$/);
+    expect(why("partlyFilled", 3, block, 0n)).to.match(/exactly the average price.*: 3 of 8 lots\.$/);
     expect(new Set([why("pending"), why("void"), why("atLimit"), why("filled", 8)])).to.have.lengthOf(4);
   });
 

@@ -22,7 +22,9 @@ export function whyBeaten(
 ): string {
   if (welfare < best.welfare) {
     const less = `${amount(best.welfare - welfare)} less welfare`;
-    return kind === "beaten" ? `${less}, as its solver says: it was not verified.` : `${less}.`;
+    return kind === "beaten"
+      ? `${less}, as its solver says: what is below the best so far is not verified.`
+      : `${less}.`;
   }
   if (kind === "baseline") return "The same welfare, but it leaves a strip unfilled that would gain.";
   if (distance === undefined || best.distance === undefined) {

@@ -58,7 +58,11 @@ export interface BlockMoney {
 
 /** Why a strip or block did or did not fill. */
 export function blockWhyOf(
-  { code, filled }: { readonly code: BlockFillCode; readonly filled: number },
+  {
+    code,
+    filled,
+    surplus: gain,
+  }: { readonly code: BlockFillCode; readonly filled: number /** Quote units. */; readonly surplus: bigint },
   { isBuy, isStrip, lots, profile }: ExplainedBlock,
   { average, limit, surplus }: BlockMoney,
 ): string {
@@ -71,7 +75,7 @@ export function blockWhyOf(
     case "filled":
       return `All of it filled, at ${average} on average.`;
     case "partlyFilled":
-      return isStrip
+      return gain === 0n
         ? `Its limit is exactly the average price, ${average}, where what balances is filled: ${part}.`
         : `${part} filled, at ${average} on average: no better solution that fills more was brought.`;
     case "atLimit":

@@ -36,7 +36,7 @@ export function AuctionState({ auction, auctions, onChange }: Properties) {
         <span className={collects ? "tag good" : "tag warn"}>{collects ? "Takes orders" : "Is being cleared"}</span>
         <strong>{formatDuration(left)}</strong>
         <span className="muted">
-          {collects ? "until it closes, " : "until it is void unless cleared, "}
+          {collects ? "until it closes, " : "until it is final, or void without a result, "}
           {formatTime(until)} UTC
         </span>
         <a href={auctionAddress(auction.auction)}>This auction in full</a>

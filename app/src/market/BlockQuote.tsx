@@ -34,6 +34,10 @@ export function BlockQuote({ asked, auction, cash, lots, prices, product, quote,
             <strong>{money(quote.cash)}</strong>
           </dd>
         </div>
+        <div>
+          <dt>Of it, for its place in the list</dt>
+          <dd>{money(quote.placeFee)}</dd>
+        </div>
         {side === "sell" && (
           <div>
             <dt>Escrow</dt>
@@ -48,13 +52,9 @@ export function BlockQuote({ asked, auction, cash, lots, prices, product, quote,
             <dd>{money(quote.stake)}</dd>
           </div>
         )}
-        <div>
-          <dt>Of it, its place in the list</dt>
-          <dd>{money(quote.placeFee)}</dd>
-        </div>
         {params !== undefined && (
           <div>
-            <dt>Worth (at least {formatMoney(params.minNotional, token.decimals)})</dt>
+            <dt>Worth (the market takes {money(params.minNotional)} at least)</dt>
             <dd>{money(quote.worth)}</dd>
           </div>
         )}

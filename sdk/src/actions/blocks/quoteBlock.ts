@@ -39,7 +39,7 @@ export type QuoteBlockReturnType = {
   readonly lots: readonly number[];
   /** Stake that placing reserves, quote units. */
   readonly stake: bigint;
-  /** What its place in the list costs now, quote units: `maxFee` at least. Its trading fees count against it. */
+  /** What its place in the list costs now, quote units: give this at least as `maxFee`. Trading fees count against it. */
   readonly placeFee: bigint;
   /** Words of the list that it takes. */
   readonly words: number;

@@ -26,7 +26,7 @@ export type Incumbent = {
   readonly gap: bigint;
   /** Percent, rounded up to hundredths: proved, no allocation can have more than so much more welfare. 0 for an optimum. */
   readonly atMostBetter: number;
-  /** Ticks: of its prices from those of the clearing without strips and blocks. */
+  /** Ticks: of its prices from the baseline's, summed over the series; each tick beyond a band counts 256 more. */
   readonly distance: bigint;
   /** No strip is left with a regret; only a baseline can lack that. */
   readonly exact: boolean;

@@ -11,7 +11,7 @@ export type IncumbentEvent = {
   readonly welfare: bigint;
   /** Quote units: welfare + gap is at least the best possible welfare. */
   readonly gap: bigint;
-  /** Ticks: of its prices from those of the clearing without strips and blocks. */
+  /** Ticks: of its prices from the baseline's, summed over the series; each tick beyond a band counts 256 more. */
   readonly distance: bigint;
   /** Orders filled in full, as in `Solution`; no bytes of a baseline. */
   readonly accepted: Hex;

@@ -28,7 +28,7 @@ export type RevealSolutionErrorType = WriteErrorType;
 
 /**
  * Reveals the solution that the signer committed to, and gives the deposit back. It is verified whole, and is the best
- * so far if it is better.
+ * so far if it is better. One that claims less welfare than the best is not verified: it changes nothing.
  *
  * @returns The transaction's hash.
  * @throws {NotNowError} outside of the second half of the solving time.
