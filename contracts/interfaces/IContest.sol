@@ -8,7 +8,7 @@ struct Incumbent {
     uint128 welfare; // quote units: what buyers would have paid at most less what sellers asked at least
     uint128 gap; // quote units: welfare + gap is at least the best possible welfare
     address solver;
-    uint64 distance; // ticks: of its prices from those of the clearing without strips and blocks
+    uint64 distance; // ticks: of its prices from the baseline's, summed; each beyond a band counts 256 more
     uint8 partialWords; // storage words of orders filled in part
     bool exact; // no strip is left with a regret; only a baseline can lack that
     bool concluded;
@@ -16,8 +16,9 @@ struct Incumbent {
 
 /// @title The contest for the clearing of an auction with strips or blocks
 /// @notice Once an auction has closed anyone brings its baseline, the clearing of its hourly orders alone. In the first
-/// half of the solving time solvers commit to better solutions, with a deposit; in the second half they reveal them, and
-/// every solution is verified whole. At the deadline the best one is final, without anyone having to act.
+/// half of the solving time solvers commit to better solutions, with a deposit; in the second half they reveal them. One is
+/// verified whole, unless it claims less welfare than the best so far. At the deadline the best one is final, without
+/// anyone having to act.
 /// @dev A better solution has more welfare; then, where the baseline leaves a strip unsatisfied, none; then prices nearer
 /// the baseline's; then lower prices, and earlier orders, lexicographically. See docs/mechanism.md.
 interface IContest {
@@ -34,6 +35,7 @@ interface IContest {
         bytes partials
     );
     /// @notice A solution was revealed that is not better than the best so far. Its deposit was returned.
+    /// @param welfare quote units, as its solver claims; not verified where it is below the best one's
     event SolutionBeaten(uint64 indexed auction, address indexed solver, uint256 welfare);
     /// @notice A deposit of a solution that was never revealed went to the market's fees.
     event DepositForfeited(uint64 indexed auction, address indexed solver, uint256 amount);
