@@ -330,7 +330,8 @@ class Search {
     const found = { ...solution, ...certificate };
     if (!this.#isBetter(found, options.isFinal ?? false)) return prices;
     this.#best = found;
-    if (!options.isFinal || best === undefined) this.#progress?.({ ...found, bound: this.#leastBound, seconds: this.#seconds });
+    if (!options.isFinal || best === undefined)
+      this.#progress?.({ ...found, bound: this.#leastBound, seconds: this.#seconds });
     return prices;
   }
 
