@@ -11,6 +11,7 @@ import type { Wallet } from "../wallet/useWallet.ts";
 import { BlockQuote } from "./BlockQuote.tsx";
 import { type BlockField, type BlockKindChoice, leastInWords, lotsPerHour, readBlock } from "./blockInput.ts";
 import { problemOf } from "./blockProblem.ts";
+import { OrderFoot } from "./OrderFoot.tsx";
 import { Profile } from "./Profile.tsx";
 import { EXPLAINED, SIDES } from "./sides.ts";
 import { useBlockQuote, useHeld } from "./useBlockQuote.ts";
@@ -58,7 +59,7 @@ export function BlockForm({ auction, hour, kind, onHour, product, wallet }: Prop
   const hourOf = (id: bigint) => formatTime(parseSeriesId(id).hour * period);
   const refusal = error ?? (collects ? data?.lack : undefined);
   const problem = asked && refusal ? problemOf(refusal, { money, price: priceOf, hour: hourOf }) : undefined;
-  const said = (field: BlockField | "order") => (problem?.field === field ? problem.words : undefined);
+  const said = (field: BlockField) => (problem?.field === field ? problem.words : undefined);
   const problems: Readonly<Partial<Record<BlockField, string | undefined>>> = {
     hours: typed.problems.hours ?? said("hours"),
     lots: typed.problems.lots ?? said("lots"),
@@ -138,43 +139,38 @@ export function BlockForm({ auction, hour, kind, onHour, product, wallet }: Prop
           />
         )}
       </div>
-      {asked && data === undefined && error === null && (
-        <p className="hint" role="status">
-          Asking what it takes …
-        </p>
-      )}
-      {data !== undefined && shape !== undefined && price !== undefined && (
-        <BlockQuote
-          {...{ auction, prices, product, side }}
-          quote={data.quote}
-          lots={lotsPerHour(shape)}
-          asked={price}
-          cash={held?.cash}
-        />
-      )}
-      {said("order") !== undefined && (
-        <p className="hint bad" role="alert">
-          {said("order")}
-        </p>
-      )}
-      {held !== undefined && (
-        <p className="hint">
-          You have {money(held.cash)} free
-          {side === "sell" && ` and ${formatLots(held.lots)} lots or more in each of these hours`}.
-        </p>
-      )}
-      <button
-        type="submit"
-        className="primary wide"
-        disabled={busy || !collects || !asked || data === undefined || data.lack !== undefined}
-      >
-        {busy ? "Waiting …" : "Place order"}
-      </button>
-      <p className="hint">
-        {collects
-          ? "Orders are firm: they cannot be taken back before their auction clears."
-          : "This auction takes no more orders: it is being cleared. Choose another one."}
-      </p>
+      <OrderFoot
+        {...{ busy, collects }}
+        asking={asked && data === undefined && error === null}
+        ready={asked && data !== undefined && data.lack === undefined}
+        quote={
+          data !== undefined &&
+          shape !== undefined &&
+          price !== undefined && (
+            <BlockQuote
+              {...{ auction, prices, product, side }}
+              quote={data.quote}
+              lots={lotsPerHour(shape)}
+              asked={price}
+              cash={held?.cash}
+            />
+          )
+        }
+        refusal={
+          problem !== undefined && (
+            // What stands beside a field is said aloud here.
+            <p className={problem.field === "order" ? "hint bad" : "unseen"} role="alert">
+              {problem.words}
+            </p>
+          )
+        }
+        held={
+          held && {
+            cash: held.cash,
+            lots: side === "sell" ? `${formatLots(held.lots)} lots or more in each of these hours` : "",
+          }
+        }
+      />
     </form>
   );
 }

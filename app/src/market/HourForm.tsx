@@ -19,6 +19,7 @@ import { Choice } from "../ui/Choice.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Field } from "../ui/Field.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
+import { OrderFoot } from "./OrderFoot.tsx";
 import { Quote } from "./Quote.tsx";
 import { EXPLAINED, SIDES } from "./sides.ts";
 
@@ -40,6 +41,7 @@ export function HourForm({ product, auction, hour, wallet }: Properties) {
   const [priceText, setPrice] = useState("");
   const lots = parseLots(lotsText);
   const price = parseAmount(priceText, token.decimals);
+  const typed = lots !== undefined && price !== undefined;
   const held = useFresh({
     key: ["held", accountId, series],
     read: async () => {
@@ -62,7 +64,7 @@ export function HourForm({ product, auction, hour, wallet }: Properties) {
         lots: lots ?? 0,
         price: price ?? 0n,
       }),
-    enabled: lots !== undefined && price !== undefined,
+    enabled: typed,
   });
   const tick = formatMoney(product.trade.tickSize, token.decimals, 0);
 
@@ -79,7 +81,6 @@ export function HourForm({ product, auction, hour, wallet }: Properties) {
     });
   }
 
-  const collects = auction.state === "collect";
   return (
     <form onSubmit={(event) => void place(event)}>
       <Choice label="Side" options={SIDES} value={side} onChange={setSide} />
@@ -102,28 +103,18 @@ export function HourForm({ product, auction, hour, wallet }: Properties) {
           hint={priceText !== "" && price === undefined ? "A number such as 24.50." : `In steps of ${tick}.`}
         />
       </div>
-      {quote.data !== undefined && lots !== undefined && price !== undefined && (
-        <Quote quote={quote.data} side={side} asked={price} cash={held?.cash} />
-      )}
-      {quote.error !== null && price !== undefined && <Failure title="No such order" error={quote.error} />}
-      {held !== undefined && (
-        <p className="hint">
-          You have {formatMoney(held.cash, token.decimals)} {token.symbol} free and {formatLots(held.position)} lots of
-          this hour.
-        </p>
-      )}
-      <button
-        type="submit"
-        className="primary wide"
-        disabled={busy || !collects || quote.data === undefined || lots === undefined || price === undefined}
-      >
-        {busy ? "Waiting …" : "Place order"}
-      </button>
-      <p className="hint">
-        {collects
-          ? "Orders are firm: they cannot be taken back before their auction clears."
-          : "This auction takes no more orders: it is being cleared. Choose another one."}
-      </p>
+      <OrderFoot
+        busy={busy}
+        collects={auction.state === "collect"}
+        asking={typed && quote.data === undefined && quote.error === null}
+        ready={typed && quote.data !== undefined}
+        quote={
+          quote.data !== undefined &&
+          price !== undefined && <Quote quote={quote.data} side={side} asked={price} cash={held?.cash} />
+        }
+        refusal={quote.error !== null && typed && <Failure title="No such order" error={quote.error} />}
+        held={held && { cash: held.cash, lots: `${formatLots(held.position)} lots of this hour` }}
+      />
     </form>
   );
 }

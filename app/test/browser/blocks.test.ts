@@ -92,6 +92,7 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
     await user.fill("Lots in each hour", "2");
     await user.choose("Sell what you hold");
     await user.read(/You hold none of \w+ \d+ \w+ \d\d:00; 2 are needed\./);
+    await user.see('.ticket [role="alert"] ::-p-text(You hold none of)');
     expect(await mayPlace()).to.equal(false);
     await user.choose("Buy");
     await user.choose("CPU 4 cores");
