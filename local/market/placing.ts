@@ -64,7 +64,7 @@ export function openRelay(client: ClearhourClient, deployment: Deployment): Rela
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (place: () => Promise<{ refused: readonly OrderRefusedEvent[] }>): Promise<void> => {
     const placed = last.then(place).then(({ refused: [first] }) => {
-      if (first !== undefined) throw first.error ?? new Error(`the relay left an order out: ${first.reason}`);
+      if (first !== undefined) throw first.error ?? new Error(`the relay left an order out: ${first.refusal}`);
     });
     last = placed.catch(() => undefined);
     return placed;

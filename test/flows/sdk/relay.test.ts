@@ -128,7 +128,7 @@ describe("sdk: orders that their owners sign and somebody else places", () => {
       placed.order.accountId,
       other.order.accountId,
     ]);
-    expect(result.refused.map(({ reason }) => reason)).to.deep.equal([
+    expect(result.refused.map(({ refusal }) => refusal)).to.deep.equal([
       ...["refused", "badSignature", "expired", "notCash", "refused", "refused"],
     ]);
     const errors = result.refused.flatMap(({ error }) => (error === undefined ? [] : [error]));

@@ -23,6 +23,7 @@ export type PlaceOrdersParameters = DeploymentParameter &
 /** What a transaction placed. */
 export type OrderPlacedEvent = {
   readonly accountId: AccountId;
+  /** 64 bits: those that users name have 32, close-outs have theirs above. */
   readonly slot: bigint;
   readonly order: Order;
 };

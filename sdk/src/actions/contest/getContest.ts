@@ -59,7 +59,8 @@ export type GetContestErrorType = ReadErrorType;
  * The contest for the clearing of an auction with strips or blocks: its phase at the time of the block, and its
  * certificate.
  *
- * @throws {NoBlocksError} when the auction has no strips or blocks.
+ * @throws {NoBlocksError} when the auction has no strips or blocks; also when it ended void and the auction after the next
+ * took the place of its list: it is still there at an older block, and in the subgraph.
  * @throws {UnknownLaneError} when there is no such lane.
  */
 export async function getContest(

@@ -7,7 +7,7 @@ import type { AccountId } from "../../ledger/account.ts";
 import { eventsOf } from "../internal/logs.ts";
 
 /** Why a signed order was left out, in the order of the contract's `Refusal`. */
-const REASONS = ["none", "expired", "notCash", "badSignature", "refused"] as const;
+const REFUSALS = ["none", "expired", "notCash", "badSignature", "refused"] as const;
 
 /** A signed order that was left out. Nothing was taken for it. */
 export type OrderRefusedEvent = {
@@ -17,12 +17,12 @@ export type OrderRefusedEvent = {
 } & (
   | {
       /** Its deadline has passed; it is for no cash account; neither the owner's key nor its contract signed it. */
-      readonly reason: "expired" | "notCash" | "badSignature";
+      readonly refusal: "expired" | "notCash" | "badSignature";
       readonly error?: undefined;
     }
   | {
       /** It could not be placed. */
-      readonly reason: "refused";
+      readonly refusal: "refused";
       /** What placing it directly would have thrown. */
       readonly error: BaseError;
     }
@@ -31,9 +31,11 @@ export type OrderRefusedEvent = {
 /** The signed orders that a transaction left out. */
 export function refusedOrders({ relay }: Deployment, { logs }: TransactionReceipt): OrderRefusedEvent[] {
   return eventsOf(relay, relayAbi, "OrderRefused", logs).map(({ args }) => {
-    const { account: accountId, digest, refusal, reason: data } = args;
-    const reason = REASONS[refusal];
-    if (reason === "expired" || reason === "notCash" || reason === "badSignature") return { accountId, digest, reason };
-    return { accountId, digest, reason: "refused", error: fromRevertData(data) };
+    const { account: accountId, digest } = args;
+    const refusal = REFUSALS[args.refusal];
+    if (refusal === "expired" || refusal === "notCash" || refusal === "badSignature") {
+      return { accountId, digest, refusal };
+    }
+    return { accountId, digest, refusal: "refused", error: fromRevertData(args.reason) };
   });
 }

@@ -13,7 +13,7 @@ export type SignBlockOrderParameters = DeploymentParameter &
     readonly order: BlockToPlace;
     /** Whose order it is: a cash account whose owner signs; desk 0 of the signer by default. */
     readonly accountId?: AccountId | undefined;
-    /** The last second at which it can be placed, unix seconds of the chain. */
+    /** The last second at which it can be placed, unix seconds of the chain; its auction takes it before `close` only. */
     readonly deadline: bigint;
   };
 
@@ -37,7 +37,7 @@ export type SignBlockOrderErrorType = WriteErrorType;
  * const signed = await signBlockOrder(client, {
  *   deployment,
  *   order: { form: "strip", auction, series, periods: 10, side: "buy", ticks: 215, lots: 8, slot: 0, maxFee: 1_000_000n },
- *   deadline: times.close,
+ *   deadline: times.close - 1n,
  * });
  */
 export async function signBlockOrder(

@@ -13,7 +13,7 @@ export type SignOrderParameters = DeploymentParameter &
     readonly order: PlacedOrder;
     /** Whose order it is: a cash account whose owner signs; desk 0 of the signer by default. */
     readonly accountId?: AccountId | undefined;
-    /** The last second at which it can be placed, unix seconds of the chain. */
+    /** The last second at which it can be placed, unix seconds of the chain; its auction takes it before `close` only. */
     readonly deadline: bigint;
   };
 
@@ -34,7 +34,7 @@ export type SignOrderErrorType = WriteErrorType;
  * const signed = await signOrder(client, {
  *   deployment,
  *   order: { auction, series, side: "buy", price: parseUnits("2.15", 6), lots: 8, slot: 0 },
- *   deadline: times.close,
+ *   deadline: times.close - 1n,
  * });
  */
 export async function signOrder(client: ClearhourClient, parameters: SignOrderParameters): Promise<SignedOrder> {
