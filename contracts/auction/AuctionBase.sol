@@ -97,8 +97,4 @@ abstract contract AuctionBase is IAuction {
     function _referenceKey(uint64 series) internal pure returns (uint256) {
         return (uint256(Ids.productOf(series)) << 32) | (Ids.hourOf(series) >> 3);
     }
-
-    function _baseFor(uint32 referencePrice) internal pure returns (uint256) {
-        return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
-    }
 }

@@ -215,7 +215,7 @@ abstract contract Clearing is OrderEntry {
     /// @dev A reference half a band further up or down.
     function _pushed(uint256 referencePrice, uint256 pressed) internal pure returns (uint256) {
         if (pressed == UP) return Math.min(referencePrice + Histogram.HALF_BAND, MAX_REFERENCE);
-        return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
+        return Histogram.baseAround(referencePrice);
     }
 
     /// @dev Which way a reference is pushed, as a contested result keeps it.

@@ -79,7 +79,7 @@ abstract contract OrderEntry is Collection {
         uint256 header = _books.header(e.book);
         if (!header.isOf(number)) {
             uint32 referencePrice = _referenceOf(e.auction, e.series);
-            uint256 base = _baseFor(referencePrice);
+            uint256 base = Histogram.baseAround(referencePrice);
             header = Histogram.newHeader(number, base, referencePrice - base);
         }
         e.header = header;

@@ -73,7 +73,7 @@ abstract contract BlockEntry is BlockCollection {
     function _intoBand(BlockPlacement calldata p, Entry memory e) private pure returns (uint256 limit) {
         uint256 bottoms;
         for (uint256 i = 0; i < e.profile.length; ++i) {
-            bottoms += _baseOf(e.references[i]) * e.profile[i];
+            bottoms += Histogram.baseAround(e.references[i]) * e.profile[i];
         }
         uint256 tops = bottoms + (Histogram.TICKS - 1) * e.unitLots;
         limit = p.price;
@@ -86,10 +86,6 @@ abstract contract BlockEntry is BlockCollection {
         // A strip has to be filled or outbid, in one period if need be: the price there must still fit a solution.
         uint256 most = p.kind <= uint256(BlockKind.StripWrite) ? MAX_LIMIT / p.periods : MAX_LIMIT;
         if (limit > most) revert WrongLimit(limit);
-    }
-
-    function _baseOf(uint256 referencePrice) private pure returns (uint256) {
-        return referencePrice > Histogram.HALF_BAND ? referencePrice - Histogram.HALF_BAND : 1;
     }
 
     function _market(BlockPlacement calldata p, Entry memory e) private view returns (MarketParams memory params) {
@@ -195,7 +191,12 @@ abstract contract BlockEntry is BlockCollection {
         uint256 referencePrice,
         uint16 feeBps
     ) private returns (uint256 perLot) {
-        WriteTerms memory terms = WriteTerms(0, uint32(_baseOf(referencePrice)), uint32(referencePrice), feeBps);
+        WriteTerms memory terms = WriteTerms(
+            0,
+            uint32(Histogram.baseAround(referencePrice)),
+            uint32(referencePrice),
+            feeBps
+        );
         return _margin.reserve(account, series, lots, terms);
     }
 

@@ -65,6 +65,11 @@ library Histogram {
         return header_ >> 224 == epoch;
     }
 
+    /// @dev The base of a grid around a reference, ticks: half a band below it, 1 at least.
+    function baseAround(uint256 referencePrice) internal pure returns (uint256) {
+        return referencePrice > HALF_BAND ? referencePrice - HALF_BAND : 1;
+    }
+
     function newHeader(uint32 epoch, uint256 base_, uint256 referenceOffset_) internal pure returns (uint256) {
         return (uint256(epoch) << 224) | (base_ << 200) | (referenceOffset_ << 192);
     }

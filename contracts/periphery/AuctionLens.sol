@@ -61,7 +61,7 @@ contract AuctionLens {
         (, uint256 header) = _book(auction, series);
         if (header == 0) {
             referencePrice = _auction.referenceOf(auction, series);
-            base = referencePrice > Histogram.HALF_BAND ? referencePrice - uint32(Histogram.HALF_BAND) : 1;
+            base = uint32(Histogram.baseAround(referencePrice));
             return (base, referencePrice, false);
         }
         base = uint32(header.base());
