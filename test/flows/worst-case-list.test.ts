@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { contested, WINDOW } from "../../scripts/bench/contested.ts";
+import { contested, type Listed, WINDOW } from "../../scripts/bench/contested.ts";
 
 /** What Blocks lets a baseline or a solution take: `CLEARING_GAS` in contracts/blocks/BlocksBase.sol. */
 const BAR = 16_000_000;
@@ -9,21 +9,31 @@ const MOST_BYTES = 131_072 - 512;
 const REFERENCE = 0x018181;
 const LOTS = 257;
 
+/** Of order `i`, ticks: buys and sells by turns, all of which can trade with each other. */
+function limit(i: number): number {
+  return i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90);
+}
+
+/** Order `i` as a block of two hours. */
+function twoHours(i: number, lots: number): Listed {
+  return {
+    block: true,
+    offset: 1 + ((i >> 1) % (WINDOW - 3)),
+    periods: 2,
+    price: limit(i),
+    lots,
+    least: LOTS,
+    profile: [],
+  };
+}
+
 describe("the longest list", function () {
   this.timeout(300_000);
 
   it("fits a transaction beside 36 full series: its baseline, and a solution that fills all of it", async () => {
     const { words, most, baseline, reveal } = await contested({
       reference: REFERENCE,
-      listed: (i) => ({
-        block: true,
-        offset: 1 + ((i >> 1) % (WINDOW - 3)),
-        periods: 2,
-        price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
-        lots: LOTS,
-        least: LOTS,
-        profile: [],
-      }),
+      listed: (i) => twoHours(i, LOTS),
     });
     console.log(`      ${words} blocks: ${baseline} gas for the baseline, ${reveal} for the solution`);
     expect(words).to.equal(most);
@@ -35,15 +45,7 @@ describe("the longest list", function () {
   it("fits as well where as many orders as there are series are filled in part", async () => {
     const { words, most, baseline, reveal } = await contested({
       reference: REFERENCE,
-      listed: (i) => ({
-        block: true,
-        offset: 1 + ((i >> 1) % (WINDOW - 3)),
-        periods: 2,
-        price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
-        lots: i < WINDOW ? LOTS + 1 : LOTS,
-        least: LOTS,
-        profile: [],
-      }),
+      listed: (i) => twoHours(i, i < WINDOW ? LOTS + 1 : LOTS),
     });
     console.log(`      ${words} blocks: ${baseline} gas for the baseline, ${reveal} for the solution`);
     expect(words).to.equal(most);
@@ -65,7 +67,7 @@ describe("the longest list", function () {
           place: (i >> 1) % products,
           offset: window - 1,
           periods: 1,
-          price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
+          price: limit(i),
           lots: i < products * window ? LOTS + 1 : LOTS,
           least: LOTS,
           profile: [],
@@ -88,7 +90,7 @@ describe("the longest list", function () {
         block: true,
         offset: 1 + ((i >> 1) % 20),
         periods: 4,
-        price: i % 2 === 0 ? REFERENCE + 20 + (i % 90) : REFERENCE - 20 - (i % 90),
+        price: limit(i),
         lots: 1,
         least: 1,
         profile: [257, 259, 513, 771],
