@@ -3,11 +3,11 @@ import type { BlockOrderFieldsFragment } from "@clearhour/sdk/graph";
 import { expect } from "chai";
 import { numberToHex } from "viem";
 import { auctionNamed } from "../src/app/route.ts";
-import { blockRows, foundIn, inBlocks, regretOf } from "../src/auction/blockRows.ts";
-import { curveRows, levelsOf } from "../src/auction/curves.ts";
+import { blockRows, foundIn, lotsInBlocks, regretOf } from "../src/auction/blockRows.ts";
+import { curveRows, hourRows, levelsOf } from "../src/auction/curves.ts";
 import { boundInWords, whyBeaten } from "../src/auction/solutionWords.ts";
-import { stageOf, stageWords } from "../src/auction/stage.ts";
-import { blockLotsInWords, blockWhyOf } from "../src/lib/blockWords.ts";
+import { blockFillInWords, blockLotsInWords, blockWhyOf } from "../src/lib/blockWords.ts";
+import { endOf, stageOf } from "../src/lib/stage.ts";
 
 const buy = (price: number, lots: number) => ({ isBuy: true, price, lots });
 const sell = (price: number, lots: number) => ({ isBuy: false, price, lots });
@@ -36,6 +36,28 @@ describe("the curves of an hour", () => {
       [9, null],
     ]);
     expect(rows.find(({ lots }) => lots === 4)?.supply).to.equal(18);
+  });
+
+  it("are a table of what stands at each price and what it would trade, the clearing price among them", () => {
+    expect(hourRows(levels, { bought: 2, sold: 1 }, 16)).to.deep.equal([
+      { price: 20, buys: 4, sells: 0, demand: 6, supply: 10 },
+      { price: 18, buys: 0, sells: 5, demand: 6, supply: 10 },
+      { price: 16, buys: 0, sells: 0, demand: 6, supply: 5 },
+      { price: 15, buys: 2, sells: 0, demand: 8, supply: 5 },
+      { price: 12, buys: 0, sells: 4, demand: 8, supply: 5 },
+    ]);
+    expect(hourRows(levels, { bought: 0, sold: 0 }, 15)).to.have.lengthOf(4);
+    expect(hourRows(levels, { bought: 0, sold: 0 }, undefined)).to.have.lengthOf(4);
+  });
+
+  it("are drawn where strips and blocks trade alone", () => {
+    expect(curveRows([], { bought: 3, sold: 3 })).to.deep.equal([
+      { lots: 0, demand: null, supply: null },
+      { lots: 3, demand: null, supply: null },
+    ]);
+    expect(hourRows([], { bought: 3, sold: 3 }, 16)).to.deep.equal([
+      { price: 16, buys: 0, sells: 0, demand: 3, supply: 3 },
+    ]);
   });
 
   it("end where an order of very many lots would hide the others", () => {
@@ -80,10 +102,10 @@ describe("the strips and blocks of an auction", () => {
   });
 
   it("are part of what an hour trades", () => {
-    expect(inBlocks(rows, 7, 100)).to.deep.equal({ bought: 3 * 4 + 3, sold: 0 });
-    expect(inBlocks(rows, 7, 101)).to.deep.equal({ bought: 4 + 3, sold: 0 });
-    expect(inBlocks(rows, 7, 102)).to.deep.equal({ bought: 0, sold: 0 });
-    expect(inBlocks(rows, 8, 100)).to.deep.equal({ bought: 0, sold: 0 });
+    expect(lotsInBlocks(rows, 7, 100)).to.deep.equal({ bought: 3 * 4 + 3, sold: 0 });
+    expect(lotsInBlocks(rows, 7, 101)).to.deep.equal({ bought: 4 + 3, sold: 0 });
+    expect(lotsInBlocks(rows, 7, 102)).to.deep.equal({ bought: 0, sold: 0 });
+    expect(lotsInBlocks(rows, 8, 100)).to.deep.equal({ bought: 0, sold: 0 });
   });
 
   it("wait, are void, or are left out by a baseline", () => {
@@ -103,7 +125,7 @@ describe("the strips and blocks of an auction", () => {
 
 describe("a strip or block", () => {
   const money = { limit: "2.05", average: "2.10", surplus: "1.20 USDC" };
-  const block = { isBuy: true, isStrip: false, lots: 8, profile: [] };
+  const block = { isBuy: true, isStrip: false, lots: 8, profile: [] as number[] };
   const why = (code: Parameters<typeof blockWhyOf>[0]["code"], filled = 0, order = block, surplus = 1_200_000n) =>
     blockWhyOf({ code, filled, surplus }, order, money);
 
@@ -120,7 +142,15 @@ describe("a strip or block", () => {
   it("names its lots, their profile and the fewest", () => {
     expect(blockLotsInWords({ lots: 8, least: 8, profile: [] })).to.equal("8 lots");
     expect(blockLotsInWords({ lots: 1, least: 0, profile: [] })).to.equal("1 lot");
-    expect(blockLotsInWords({ lots: 4, least: 2, profile: [3, 1] })).to.equal("4 units of 3, 1 lots, 2 at least");
+    expect(blockLotsInWords({ lots: 8, least: 3, profile: [] })).to.equal("8 lots; at least 3");
+    expect(blockLotsInWords({ lots: 4, least: 2, profile: [3, 1] })).to.equal("12, 4 lots; at least 6, 2");
+    expect(blockLotsInWords({ lots: 2, least: 2, profile: [1, 1, 2, 2, 3, 3, 2] })).to.equal("2 to 6 lots");
+  });
+
+  it("fills in lots, those of a profile in all of its hours", () => {
+    expect(blockFillInWords(3, { lots: 8, profile: [] })).to.equal("3 of 8");
+    expect(blockFillInWords(2, { lots: 4, profile: [3, 1] })).to.equal("8 of 16 in all");
+    expect(why("partlyFilled", 3, { ...block, profile: [3, 1] })).to.match(/^12 of 32 lots filled/);
   });
 });
 
@@ -157,7 +187,7 @@ describe("an auction", () => {
       "final",
     ]);
     expect([stage("solve", 24n, false), stage("void", 40n)]).to.deep.equal(["clear", "void"]);
-    const until = (of: Parameters<typeof stageWords>[0]) => stageWords(of, { ...facts, state: "solve" }).until;
+    const until = (of: Parameters<typeof endOf>[0]) => endOf(of, { ...facts, state: "solve" });
     expect([until("notOpen"), until("collect"), until("commit"), until("reveal"), until("clear")]).to.deep.equal([
       10n,
       20n,

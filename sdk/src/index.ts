@@ -77,6 +77,7 @@ export {
   auctionTimes,
   type CurrentAuction,
   currentAuctions,
+  revealFrom,
 } from "./products/lanes.ts";
 export type { Lane, LaneParameters, MarketParams } from "./products/types.ts";
 export type { DeliveryTerms, OracleTerms, Terms, TradeTerms } from "./spec/terms.ts";

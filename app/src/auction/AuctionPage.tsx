@@ -1,5 +1,5 @@
 /** One auction: where it stands, what it cleared at, what every strip and block came to, and who solved it. */
-import { getAuction, type Lane, parseAuctionId } from "@clearhour/sdk";
+import { getAuction, type Lane, parseAuctionId, revealFrom } from "@clearhour/sdk";
 import { useMemo } from "react";
 import { useChainTime } from "../app/chainTime.tsx";
 import { type Product, useExchange } from "../app/exchange.tsx";
@@ -7,6 +7,7 @@ import { auctionNamed, useRoute } from "../app/route.ts";
 import { useFresh } from "../app/useFresh.ts";
 import { formatDuration, formatTime } from "../lib/format.ts";
 import { gateName } from "../lib/gates.ts";
+import { type AuctionFacts, endOf, STAGE_WORDS, type Stage, stageOf } from "../lib/stage.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { BlocksPanel } from "./BlocksPanel.tsx";
@@ -14,7 +15,6 @@ import { blockRows, foundIn } from "./blockRows.ts";
 import { CertificatePanel } from "./CertificatePanel.tsx";
 import { HoursPanel } from "./HoursPanel.tsx";
 import { SolutionsPanel } from "./SolutionsPanel.tsx";
-import { type AuctionFacts, type Stage, stageOf, stageWords } from "./stage.ts";
 import { useHistory } from "./useHistory.ts";
 
 export default function AuctionPage() {
@@ -76,7 +76,7 @@ function Auction({ auction, lane, products }: Properties) {
   }
   const facts: AuctionFacts = {
     ...state.data,
-    revealFrom: state.data.deadline - BigInt(Math.floor(lane.solve / 2)),
+    revealFrom: revealFrom(lane, number),
     contested: data?.contest !== null && data?.contest !== undefined,
   };
   const stage = stageOf(facts, now);
@@ -98,7 +98,7 @@ function Auction({ auction, lane, products }: Properties) {
       )}
       {data !== undefined && (data.orderCount > 0 || data.blocks.length > 0) && (
         <>
-          <CertificatePanel auction={auction} stage={stage} history={data} />
+          <CertificatePanel {...{ auction, stage, products }} history={data} />
           <HoursPanel
             auction={auction}
             hours={hours}
@@ -129,7 +129,8 @@ interface ProgressProperties {
 
 /** Where it stands, and how long that lasts. */
 function Progress({ facts, stage, now }: ProgressProperties) {
-  const { look, until, what, words } = stageWords(stage, facts);
+  const { look, what, words } = STAGE_WORDS[stage];
+  const until = endOf(stage, facts);
   return (
     <div className="countdown" role="status" aria-label="State of the auction">
       <span className={`tag ${look}`}>{words}</span>

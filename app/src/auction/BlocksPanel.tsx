@@ -1,7 +1,13 @@
 import { useState } from "react";
 import { type Product, productNamed, useExchange } from "../app/exchange.tsx";
-import { BLOCK_KIND_WORDS, BLOCK_STATE_WORDS, blockLotsInWords, blockWhyOf } from "../lib/blockWords.ts";
-import { formatAverage, formatLots, formatMoney, formatPrice, formatTime } from "../lib/format.ts";
+import {
+  BLOCK_KIND_WORDS,
+  BLOCK_STATE_WORDS,
+  blockFillInWords,
+  blockLotsInWords,
+  blockWhyOf,
+} from "../lib/blockWords.ts";
+import { formatAverage, formatMoney, formatPrice, formatTime } from "../lib/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { ShowMore } from "../ui/ShowMore.tsx";
 import { Table } from "../ui/Table.tsx";
@@ -74,8 +80,7 @@ export function BlocksPanel({ rows, products, period }: Properties) {
           {
             title: "Filled",
             numeric: true,
-            cell: ({ order, report }) =>
-              report.code === "pending" ? "–" : `${formatLots(report.filled)} of ${formatLots(order.lots)}`,
+            cell: ({ order, report }) => (report.code === "pending" ? "–" : blockFillInWords(report.filled, order)),
           },
           {
             title: `Surplus, ${token.symbol}`,

@@ -1,23 +1,25 @@
 import { getContest, type Incumbent } from "@clearhour/sdk";
-import { useExchange } from "../app/exchange.tsx";
+import { type Product, useExchange } from "../app/exchange.tsx";
 import { useFresh } from "../app/useFresh.ts";
 import { formatMoney, lotsInWords } from "../lib/format.ts";
+import type { Stage } from "../lib/stage.ts";
 import { Address } from "../ui/Address.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { boundInWords } from "./solutionWords.ts";
-import type { Stage } from "./stage.ts";
 import type { AuctionHistory } from "./useHistory.ts";
 
 interface Properties {
   readonly auction: bigint;
   readonly stage: Stage;
   readonly history: AuctionHistory;
+  /** Of its market. */
+  readonly products: readonly Product[];
 }
 
 /** What the clearing is worth, and the proof of how good it is. */
-export function CertificatePanel({ auction, stage, history }: Properties) {
+export function CertificatePanel({ auction, stage, history, products }: Properties) {
   const { blocks, contest, orderCount } = history;
   return (
     <Panel title="Result" className="certificate">
@@ -33,15 +35,15 @@ export function CertificatePanel({ auction, stage, history }: Properties) {
       {stage === "void" && (
         <p className="muted">Nothing was traded. Collecting an order gives back all that was taken for it.</p>
       )}
-      {contest === null && stage === "final" && <OneClearing history={history} />}
+      {contest === null && stage === "final" && <OneClearing {...{ history, products }} />}
       {contest !== null && (stage === "commit" || stage === "reveal" || stage === "final") && (
-        <Contested auction={auction} stage={stage} history={history} />
+        <Contested {...{ auction, stage, history, products }} />
       )}
     </Panel>
   );
 }
 
-function OneClearing({ history }: { readonly history: AuctionHistory }) {
+function OneClearing({ history, products }: TradedProperties) {
   if (history.clearer === null) return <Loading what="the clearing" />;
   return (
     <>
@@ -56,13 +58,13 @@ function OneClearing({ history }: { readonly history: AuctionHistory }) {
             <Address of={history.clearer} />
           </dd>
         </div>
-        <Traded history={history} />
+        <Traded {...{ history, products }} />
       </dl>
     </>
   );
 }
 
-function Contested({ auction, stage, history }: Properties) {
+function Contested({ auction, stage, history, products }: Properties) {
   const { client, deployment, token } = useExchange();
   const { data, error, refetch } = useFresh({
     key: ["contest", auction],
@@ -105,7 +107,7 @@ function Contested({ auction, stage, history }: Properties) {
             <Address of={incumbent.solver} />
           </dd>
         </div>
-        <Traded history={history} />
+        <Traded {...{ history, products }} />
       </dl>
       <p className="hint">
         Welfare is what buyers would have paid at most less what sellers asked at least. The gap is what orders that are
@@ -120,17 +122,31 @@ function rewardInWords(stage: Stage, { concluded }: Incumbent): string {
   return concluded ? "" : "The reward is paid when anyone concludes the auction; its orders can be collected before.";
 }
 
-/** Lots, fees and what the clearer got of them. */
-function Traded({ history: { fees, prices, tip } }: { readonly history: AuctionHistory }) {
+type TradedProperties = Pick<Properties, "history" | "products">;
+
+/** Lots of each product, fees and what the clearer got of them. */
+function Traded({ history: { fees, prices, tip }, products }: TradedProperties) {
   const { token } = useExchange();
   const money = (units: string) => `${formatMoney(BigInt(units), token.decimals)} ${token.symbol}`;
-  const volume = prices.reduce((sum, point) => sum + BigInt(point.volume), 0n);
+  const volumes = products.map(({ id, name }) => {
+    const its = prices.filter(({ product }) => product.number === id);
+    return { id, name, lots: its.reduce((sum, { volume }) => sum + BigInt(volume), 0n) };
+  });
+  const traded = volumes.filter(({ lots }) => lots > 0n);
   return (
     <>
-      <div>
-        <dt>Traded</dt>
-        <dd>{lotsInWords(volume)}</dd>
-      </div>
+      {traded.length === 0 && (
+        <div>
+          <dt>Traded</dt>
+          <dd>nothing</dd>
+        </div>
+      )}
+      {traded.map(({ id, lots, name }) => (
+        <div key={id}>
+          <dt>Traded{volumes.length > 1 && `: ${name}`}</dt>
+          <dd>{lotsInWords(lots)}</dd>
+        </div>
+      ))}
       {fees !== null && (
         <div>
           <dt>Trading fees</dt>

@@ -10,8 +10,8 @@ import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
-import { type BlockRow, inBlocks } from "./blockRows.ts";
-import { curveRows, type InBlocks, type Level, levelsOf } from "./curves.ts";
+import { type BlockRow, lotsInBlocks } from "./blockRows.ts";
+import { curveRows, hourRows, type InBlocks, type Level, levelsOf } from "./curves.ts";
 import type { AuctionHistory, PricePoint } from "./useHistory.ts";
 
 const CurveChart = lazy(() => import("./CurveChart.tsx"));
@@ -74,7 +74,7 @@ export function HoursPanel({ auction, hours, period, products, history, blocks }
         hour={hour}
         name={`${product.name}, ${formatTime(hour * period)} UTC`}
         point={points.get(hour)}
-        blocks={inBlocks(blocks, product.id, hour)}
+        blocks={lotsInBlocks(blocks, product.id, hour)}
         money={money}
       />
     </Panel>
@@ -104,13 +104,18 @@ function Hour({ auction, product, hour, name, point, blocks, money }: HourProper
   });
   const cleared =
     point === undefined || point.volume === "0" ? undefined : { price: point.price, volume: Number(point.volume) };
+  const inBlocks = blocks.bought + blocks.sold > 0;
   return (
     <>
       {error !== null && <Failure title="The hour's orders are not up to date" error={error} detail={graph.url} />}
       {data === undefined && error === null && <Loading what="the hour's orders" />}
       {point !== undefined && <Figures point={point} blocks={blocks} money={money} />}
-      {data?.length === 0 && <p className="empty">No hourly order stands in this hour.</p>}
-      {data !== undefined && data.length > 0 && (
+      {data?.length === 0 && (
+        <p className="empty">
+          No hourly order stands in this hour.{inBlocks && " Strips and blocks trade with each other."}
+        </p>
+      )}
+      {data !== undefined && (data.length > 0 || inBlocks) && (
         <Suspense fallback={<Loading what="the chart" />}>
           <CurveChart
             rows={curveRows(data, blocks)}
@@ -121,14 +126,16 @@ function Hour({ auction, product, hour, name, point, blocks, money }: HourProper
             unit={`${token.symbol} per lot`}
             label={`Supply and demand of ${name}${cleared === undefined ? "" : `, cleared at ${money(cleared.price)} ${token.symbol} with ${lotsInWords(cleared.volume)}`}`}
           />
-          {blocks.bought + blocks.sold > 0 && (
+          {inBlocks && (
             <p className="hint">
-              Shaded: what strips and blocks buy and sell in this hour, whatever its price. Hourly orders come after it.
+              Shaded: what strips and blocks buy and sell in this hour, whatever its price.
+              {data.length > 0 && " Hourly orders come after it."}
             </p>
           )}
           <details>
             <summary>The same as a table</summary>
-            <Levels levels={data} money={money} />
+            <p className="hint">In all: what would be bought, and sold, at that price.</p>
+            <Levels {...{ levels: data, blocks, money }} cleared={cleared?.price} />
           </details>
         </Suspense>
       )}
@@ -136,18 +143,39 @@ function Hour({ auction, product, hour, name, point, blocks, money }: HourProper
   );
 }
 
-function Levels({ levels, money }: { readonly levels: readonly Level[]; readonly money: (ticks: number) => string }) {
+interface LevelsProperties {
+  readonly levels: readonly Level[];
+  readonly blocks: InBlocks;
+  /** The clearing price, ticks. */
+  readonly cleared: number | undefined;
+  readonly money: (ticks: number) => string;
+}
+
+/** The chart in numbers. */
+function Levels({ levels, blocks, cleared, money }: LevelsProperties) {
   const { token } = useExchange();
+  const lots = (count: number) => (count === 0 ? "–" : formatLots(count));
+  const { bought, sold } = blocks;
+  const atAnyPrice = { price: undefined, buys: bought, sells: sold, demand: bought, supply: sold };
   return (
     <Table
-      label="Hourly orders by price"
-      rows={levels}
+      label="Orders of the hour by price"
+      rows={[...(bought + sold > 0 ? [atAnyPrice] : []), ...hourRows(levels, blocks, cleared)]}
       keyOf={({ price }) => String(price)}
       empty=""
       columns={[
-        { title: `Price, ${token.symbol}`, numeric: true, cell: ({ price }) => money(price) },
-        { title: "Buy lots", numeric: true, cell: ({ buys }) => (buys === 0 ? "–" : formatLots(buys)) },
-        { title: "Sell lots", numeric: true, cell: ({ sells }) => (sells === 0 ? "–" : formatLots(sells)) },
+        {
+          title: `Price, ${token.symbol}`,
+          numeric: true,
+          cell: ({ price }) => {
+            if (price === undefined) return "any: strips and blocks";
+            return price === cleared ? <strong>{money(price)}, clearing price</strong> : money(price);
+          },
+        },
+        { title: "Buy lots", numeric: true, cell: ({ buys }) => lots(buys) },
+        { title: "Sell lots", numeric: true, cell: ({ sells }) => lots(sells) },
+        { title: "Demand in all", numeric: true, cell: ({ demand }) => lots(demand) },
+        { title: "Supply in all", numeric: true, cell: ({ supply }) => lots(supply) },
       ]}
     />
   );
@@ -171,14 +199,12 @@ function Figures({ point, blocks, money }: FiguresProperties) {
       <div>
         <dt>Of it, strips and blocks</dt>
         <dd>
-          {blocks.bought + blocks.sold === 0
-            ? "none"
-            : [
-                blocks.bought > 0 && `buy ${formatLots(blocks.bought)}`,
-                blocks.sold > 0 && `sell ${formatLots(blocks.sold)}`,
-              ]
-                .filter(Boolean)
-                .join(", ")}
+          {[
+            blocks.bought > 0 && `bought ${lotsInWords(blocks.bought)}`,
+            blocks.sold > 0 && `sold ${lotsInWords(blocks.sold)}`,
+          ]
+            .filter(Boolean)
+            .join(", ") || "none"}
         </dd>
       </div>
     </dl>

@@ -62,7 +62,7 @@ export function regretOf(rows: readonly BlockRow[]): bigint {
 }
 
 /** Lots that strips and blocks trade of a product in an hour. */
-export function inBlocks(rows: readonly BlockRow[], product: number, hour: number): InBlocks {
+export function lotsInBlocks(rows: readonly BlockRow[], product: number, hour: number): InBlocks {
   const lots = { bought: 0, sold: 0 };
   for (const { order, report } of rows) {
     const at = hour - order.hour;

@@ -58,6 +58,30 @@ export function curveRows(levels: readonly Level[], { bought, sold }: InBlocks):
     .map((at) => ({ lots: at, demand: priceAt(demand, at), supply: priceAt(supply, at) }));
 }
 
+/** What stands at a price of the hour, and what it would trade at it. */
+export interface HourRow extends Level {
+  /** Lots that would be bought at the price, strips and blocks among them. */
+  readonly demand: number;
+  /** Lots that would be sold at it. */
+  readonly supply: number;
+}
+
+/**
+ * The curves as a table, the highest price first.
+ *
+ * @param levels as `levelsOf` has them
+ * @param cleared the clearing price, ticks, which has a row also where no order stands at it
+ */
+export function hourRows(levels: readonly Level[], { bought, sold }: InBlocks, cleared: number | undefined): HourRow[] {
+  const missing = cleared === undefined || levels.some(({ price }) => price === cleared) ? [] : [cleared];
+  const rows = [...levels, ...missing.map((price) => ({ price, buys: 0, sells: 0 }))].sort((a, b) => b.price - a.price);
+  return rows.map((row, i) => ({
+    ...row,
+    demand: rows.slice(0, i + 1).reduce((sum, { buys }) => sum + buys, bought),
+    supply: rows.slice(i).reduce((sum, { sells }) => sum + sells, sold),
+  }));
+}
+
 interface Step {
   /** Lots. */
   readonly from: number;

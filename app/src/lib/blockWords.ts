@@ -23,27 +23,46 @@ export const BLOCK_STATE_WORDS: Readonly<Record<BlockFillCode, readonly [words: 
   void: ["Void", "bad"],
 };
 
-/** `8 lots`, or `4 units of 3, 1 lots` with a profile; of a block that can be less, its fewest. */
-export function blockLotsInWords(order: {
-  readonly lots: number;
-  /** 0 for a strip. */
-  readonly least: number;
-  readonly profile: readonly number[];
-}): string {
-  const { least, lots, profile } = order;
-  const all =
-    profile.length === 0
-      ? lotsInWords(lots)
-      : `${formatLots(lots)} ${lots === 1 ? "unit" : "units"} of ${profile.join(", ")} lots`;
-  return least > 0 && least < lots ? `${all}, ${formatLots(least)} at least` : all;
-}
+/** Hours of a profile whose lots are named one by one. */
+const NAMED = 6;
 
-export interface ExplainedBlock {
-  readonly isBuy: boolean;
-  readonly isStrip: boolean;
+interface BlockLots {
   /** Lots, or units of its profile. */
   readonly lots: number;
+  /** Lots of a unit in each hour; empty where they are the same in all hours. */
   readonly profile: readonly number[];
+}
+
+/**
+ * What it trades in each hour: `8 lots`, or `12, 4 lots` with a profile; of a block that can be less, its fewest.
+ *
+ * @param order `least` is 0 for a strip.
+ */
+export function blockLotsInWords({ least, lots, profile }: BlockLots & { readonly least: number }): string {
+  const perHour = (filled: number) => (profile.length === 0 ? [filled] : profile.map((unit) => unit * filled));
+  const all = perHour(lots);
+  const named = (some: readonly number[]) => {
+    if (some.length <= NAMED) return some.map(formatLots).join(", ");
+    return `${formatLots(Math.min(...some))} to ${formatLots(Math.max(...some))}`;
+  };
+  const words = `${named(all)} ${all.length === 1 && lots === 1 ? "lot" : "lots"}`;
+  return least > 0 && least < lots ? `${words}; at least ${named(perHour(least))}` : words;
+}
+
+/** What of it is filled: `3 of 8` in each hour, or `8 of 16 in all` with a profile. */
+export function blockFillInWords(filled: number, { lots, profile }: BlockLots): string {
+  const unit = lotsOfUnit(profile);
+  return `${formatLots(filled * unit)} of ${formatLots(lots * unit)}${profile.length > 0 ? " in all" : ""}`;
+}
+
+/** Lots of one unit in all hours; 1 without a profile, where each hour has the same lots. */
+function lotsOfUnit(profile: readonly number[]): number {
+  return profile.length === 0 ? 1 : profile.reduce((sum, one) => sum + one, 0);
+}
+
+export interface ExplainedBlock extends BlockLots {
+  readonly isBuy: boolean;
+  readonly isStrip: boolean;
 }
 
 /** Figures for people. */
@@ -66,7 +85,8 @@ export function blockWhyOf(
   { isBuy, isStrip, lots, profile }: ExplainedBlock,
   { average, limit, surplus }: BlockMoney,
 ): string {
-  const part = `${formatLots(filled)} of ${formatLots(lots)} ${profile.length > 0 ? "units" : "lots"}`;
+  const unit = lotsOfUnit(profile);
+  const part = `${formatLots(filled * unit)} of ${lotsInWords(lots * unit)}`;
   switch (code) {
     case "pending":
       return "Its auction is not final yet.";

@@ -2,6 +2,7 @@ import type { CurrentAuction } from "@clearhour/sdk";
 import { useChainTime } from "../app/chainTime.tsx";
 import { auctionAddress } from "../app/route.ts";
 import { formatDuration, formatTime } from "../lib/format.ts";
+import { STAGE_WORDS } from "../lib/stage.ts";
 import { Choice } from "../ui/Choice.tsx";
 
 interface Properties {
@@ -15,6 +16,7 @@ interface Properties {
 export function AuctionState({ auction, auctions, onChange }: Properties) {
   const { now } = useChainTime();
   const collects = auction.state === "collect";
+  const { look, what, words } = STAGE_WORDS[collects ? "collect" : "clear"];
   const until = collects ? auction.close : auction.deadline;
   const from = collects ? auction.open : auction.close;
   const total = Number(until - from);
@@ -33,11 +35,10 @@ export function AuctionState({ auction, auctions, onChange }: Properties) {
         />
       )}
       <div className="countdown">
-        <span className={collects ? "tag good" : "tag warn"}>{collects ? "Takes orders" : "Is being cleared"}</span>
+        <span className={`tag ${look}`}>{words}</span>
         <strong>{formatDuration(left)}</strong>
         <span className="muted">
-          {collects ? "until it closes, " : "until it is final, or void without a result, "}
-          {formatTime(until)} UTC
+          {what}, {formatTime(until)} UTC
         </span>
         <a href={auctionAddress(auction.auction)}>This auction in full</a>
         <progress max={total} value={total - left} aria-label="Time of this state that has passed" />

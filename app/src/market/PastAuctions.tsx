@@ -8,6 +8,7 @@ import { auctionAddress } from "../app/route.ts";
 import { useFresh } from "../app/useFresh.ts";
 import { formatLots, formatTime } from "../lib/format.ts";
 import { firstOf } from "../lib/pages.ts";
+import { STAGE_WORDS, type Stage } from "../lib/stage.ts";
 import { Failure } from "../ui/Failure.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { Panel } from "../ui/Panel.tsx";
@@ -21,7 +22,9 @@ const STEP = 10;
 
 /** The latest auctions of a gate in which anybody placed an order. */
 export function PastAuctions({ lane }: { readonly lane: Lane }) {
-  const { graph } = useExchange();
+  const { graph, markets } = useExchange();
+  const market = markets.find(({ lanes }) => lanes.some(({ id }) => id === lane.id));
+  const several = market !== undefined && market.products.length > 1;
   const { now } = useChainTime();
   const [shown, show] = useState(STEP);
   const { data, error } = useFresh({
@@ -53,14 +56,14 @@ export function PastAuctions({ lane }: { readonly lane: Lane }) {
             {
               title: "State",
               cell: (auction) => {
-                const [words, look] = stateOf(auction, now);
+                const { look, words } = STAGE_WORDS[stageOf(auction, now)];
                 return <span className={`tag ${look}`}>{words}</span>;
               },
             },
             { title: "Hourly orders", numeric: true, cell: ({ orderCount }) => formatLots(orderCount) },
             { title: "Strips and blocks", numeric: true, cell: ({ contest }) => formatLots(contest?.count ?? 0) },
             {
-              title: "Lots traded",
+              title: several ? "Lots traded, all products" : "Lots traded",
               numeric: true,
               cell: ({ cleared, volume }) => (cleared ? formatLots(BigInt(volume)) : "–"),
             },
@@ -73,12 +76,12 @@ export function PastAuctions({ lane }: { readonly lane: Lane }) {
   );
 }
 
-/** In words, and how it is shown. */
-function stateOf({ cleared, close, contest, deadline }: Auction, now: bigint): readonly [words: string, look: string] {
-  if (now < BigInt(close)) return ["Takes orders", "good"];
-  if (cleared) return ["Final", ""];
-  if (now < BigInt(deadline)) return ["Is being cleared", "warn"];
-  return contest?.welfare == null ? ["Void", "bad"] : ["Final", ""];
+/** As far as the list tells: solvers' halves are told apart on the auction's own page. */
+function stageOf({ cleared, close, contest, deadline }: Auction, now: bigint): Stage {
+  if (now < BigInt(close)) return "collect";
+  if (cleared) return "final";
+  if (now < BigInt(deadline)) return "clear";
+  return contest?.welfare == null ? "void" : "final";
 }
 
 /** By how much any other allocation can be better. */

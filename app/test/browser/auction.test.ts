@@ -46,11 +46,11 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.see(`h1 ::-p-text(${TITLE})`);
     expect(await page.evaluate(() => location.hash)).to.equal(`#/auction/${day.auction}`);
     await user.read("Takes orders");
-    await user.read("So far there are 20 hourly orders and 5 strips and blocks.");
+    await user.read("So far there are 20 hourly orders and 7 strips and blocks.");
 
     await user.see(".chart canvas");
-    await user.seeAll('[aria-label="Strips and blocks"] tbody tr', 5);
-    await user.read("2 units of 1, 2 lots");
+    await user.seeAll('[aria-label="Strips and blocks"] tbody tr', 7);
+    expect((await cells("Strips and blocks", "Lots per hour"))[2]).to.equal("2, 4 lots");
     expect((await cells("Strips and blocks", "State")).every((state) => state === "Open")).to.equal(true);
     expect(await user.accessibility()).to.deep.equal([]);
   });
@@ -73,18 +73,18 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.read("3 solutions were committed and not revealed yet.");
     await revealWorse();
     await user.read("148.00 USDC");
-    await user.read("No allocation can be more than 13.18% better.");
+    await user.read("No allocation can be more than 21.29% better.");
     await revealBetter();
-    await user.read("163.00 USDC");
+    await user.read("175.00 USDC");
     await user.read("until the best solution is final");
   });
 
   it("has welfare, gap and the proven bound, who solved it, and what that was paid", async () => {
     await day.deadline();
     await user.read("Its result stands for ever");
-    await user.read("No allocation can be more than 2.77% better.");
-    await user.read("Any other would be worth 167.50 USDC at most");
-    await user.read(/Welfare \(W\)\s+163\.00 USDC\s+Gap\s+4\.50 USDC/);
+    await user.read("No allocation can be more than 2.58% better.");
+    await user.read("Any other would be worth 179.50 USDC at most");
+    await user.read(/Welfare \(W\)\s+175\.00 USDC\s+Gap\s+4\.50 USDC/);
     await user.read("The reward is paid when anyone concludes the auction");
     await day.conclude();
     await user.read(/Reward paid\s+0\.\d+ USDC/);
@@ -99,13 +99,17 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
       "Filled",
       "Not filled",
       "Filled",
+      "Filled",
+      "Filled",
     ]);
     expect(await cells("Strips and blocks", "Filled")).to.deep.equal([
       "2 of 2",
       "0 of 5",
-      "2 of 2",
+      "6 of 6 in all",
       "0 of 2",
       "2 of 2",
+      "3 of 3",
+      "3 of 3",
     ]);
     expect(await cells("Strips and blocks", "Surplus, USDC")).to.deep.equal([
       "gains 6.00",
@@ -113,6 +117,8 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
       "gains 15.00",
       "would have lost 8.00",
       "gains 6.00",
+      "gains 3.30",
+      "gains 8.70",
     ]);
     const why = await cells("Strips and blocks", "Why");
     expect(why[0]).to.equal("All of it filled, at 22.50 on average.");
@@ -125,12 +131,12 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
 
   it("says which solutions were beaten, and by what", async () => {
     expect(await cells("Solutions", "What")).to.deep.equal(["Baseline", "Solution", "Solution"]);
-    expect(await cells("Solutions", "Welfare, USDC")).to.deep.equal(["136.00", "148.00", "163.00"]);
-    expect(await cells("Solutions", "Gap, USDC")).to.deep.equal(["31.50 (23.17%)", "19.50 (13.18%)", "4.50 (2.77%)"]);
-    expect(await cells("Solutions", "Strips and blocks filled")).to.deep.equal(["0 of 5", "2 of 5", "3 of 5"]);
+    expect(await cells("Solutions", "Welfare, USDC")).to.deep.equal(["136.00", "148.00", "175.00"]);
+    expect(await cells("Solutions", "Gap, USDC")).to.deep.equal(["43.50 (31.99%)", "31.50 (21.29%)", "4.50 (2.58%)"]);
+    expect(await cells("Solutions", "Strips and blocks filled")).to.deep.equal(["0 of 7", "2 of 7", "5 of 7"]);
     expect(await cells("Solutions", "Which was best")).to.deep.equal([
+      "39.00 USDC less welfare.",
       "27.00 USDC less welfare.",
-      "15.00 USDC less welfare.",
       "The result",
     ]);
     await user.read("One solution was committed and never revealed: the deposit went to the market.");
@@ -138,7 +144,9 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
 
   it("shows each hour with the part of strips and blocks in it", async () => {
     await user.select("Delivery hour (UTC)", "02:00");
-    await user.read(/Clearing price\s+22\.50 USDC\s+Traded\s+10 lots\s+Of it, strips and blocks\s+buy 6, sell 2/);
+    await user.read(
+      /Clearing price\s+22\.50 USDC\s+Traded\s+10 lots\s+Of it, strips and blocks\s+bought 6 lots, sold 2 lots/,
+    );
     const picture = async () =>
       await (await user.see(".chart canvas")).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     const second = await picture();
@@ -146,15 +154,25 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.read(/Traded\s+8 lots\s+Of it, strips and blocks\s+none/);
     expect(await picture()).to.not.equal(second);
     await page.locator("summary ::-p-text(The same as a table)").click();
-    expect(await cells("Hourly orders by price", "Price, USDC")).to.deep.equal([
-      "26.00",
-      "23.00",
-      "22.50",
-      "21.00",
-      "20.00",
+    expect(await table()).to.deep.equal([
+      ["26.00", "4", "–", "4", "14"],
+      ["23.00", "–", "6", "4", "14"],
+      ["22.50, clearing price", "5", "–", "9", "8"],
+      ["21.00", "3", "–", "12", "8"],
+      ["20.00", "–", "8", "12", "8"],
     ]);
     await user.select("Delivery hour (UTC)", "09:00");
+    await user.read("No hourly order stands in this hour. Strips and blocks trade with each other.");
+    await user.read(/Traded\s+3 lots\s+Of it, strips and blocks\s+bought 3 lots, sold 3 lots/);
+    await user.see(".chart canvas");
+    await page.locator("summary ::-p-text(The same as a table)").click();
+    const [any, price, ...more] = await table();
+    expect(any).to.deep.equal(["any: strips and blocks", "3", "3", "3", "3"]);
+    expect(price?.slice(1)).to.deep.equal(["–", "–", "3", "3"]);
+    expect(more).to.deep.equal([]);
+    await user.select("Delivery hour (UTC)", "10:00");
     await user.read("No hourly order stands in this hour.");
+    await user.seeAll(".chart canvas", 0);
     await user.select("Delivery hour (UTC)", "02:00");
     await user.see(".chart canvas");
   });
@@ -196,7 +214,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.choose("Day ahead");
     await user.seeAll('[aria-label="Auctions of this gate"] tbody tr', 3);
     expect(await cells("Auctions of this gate", "State")).to.deep.equal(["Void", "Final", "Final"]);
-    expect(await cells("Auctions of this gate", "Better at most by")).to.deep.equal(["–", "0%", "2.77%"]);
+    expect(await cells("Auctions of this gate", "Better at most by")).to.deep.equal(["–", "0%", "2.58%"]);
     expect(await user.accessibility()).to.deep.equal([]);
     expect(user.complaints).to.deep.equal([]);
   });
@@ -212,6 +230,15 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.see(rows);
     return await page.$$eval(`${rows} td[data-title="${column}"]`, (found) =>
       found.map((cell) => (cell as HTMLElement).innerText.trim()),
+    );
+  }
+
+  /** The table of an hour. */
+  async function table(): Promise<string[][]> {
+    const rows = '[aria-label="Orders of the hour by price"] tbody tr';
+    await user.see(rows);
+    return await page.$$eval(rows, (found) =>
+      found.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.innerText.trim())),
     );
   }
 

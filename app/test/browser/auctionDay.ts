@@ -1,6 +1,6 @@
 /**
- * An auction with strips and blocks on the local chain, from its first order to its reward: a strip and two blocks that
- * are filled, one that is outbid, one that would gain and is filled by nobody; a baseline, two solutions that compete,
+ * An auction with strips and blocks on the local chain, from its first order to its reward: a strip and blocks that are
+ * filled, one that is outbid, one that would gain and is filled by nobody; a baseline, two solutions that compete,
  * and one that is never revealed. The test moves the clock and plays everybody.
  */
 import { startIndexer, untilIndexed } from "@clearhour/indexer";
@@ -54,10 +54,13 @@ const BLOCKS = [
   { name: "lark", form: "block", side: "buy", from: 1, periods: 2, lots: 2, ticks: 250, profile: [1, 2] },
   { name: "plover", form: "block", side: "buy", from: 0, periods: 4, lots: 2, ticks: 215 },
   { name: "cedar", form: "block", side: "write", from: 0, periods: 3, lots: 2, ticks: 215 },
+  // An hour without hourly orders.
+  { name: "kite", form: "block", side: "buy", from: 9, periods: 1, lots: 3, ticks: 250 },
+  { name: "cedar", form: "block", side: "write", from: 9, periods: 1, lots: 3, ticks: 210 },
 ] as const;
 
 /** What the solutions fill of each. The first one leaves out a block that the second one fills. */
-const FILLS = { worse: [2, 0, 0, 0, 2], better: [2, 0, 2, 0, 2] } as const;
+const FILLS = { worse: [2, 0, 0, 0, 2, 0, 0], better: [2, 0, 2, 0, 2, 3, 3] } as const;
 
 export type AuctionDay = Awaited<ReturnType<typeof openAuctionDay>>;
 
@@ -107,7 +110,7 @@ export async function openAuctionDay(ends: Ends) {
 
   async function solution(filled: readonly number[]): Promise<Solution> {
     const book = await getContestBook(client, { deployment, auction });
-    // Hours without orders have no price; in the others each solution is at the prices of the baseline.
+    // Each solution is at the prices of the baseline.
     const allocation = { prices: baselinePrices(book), filled };
     return encodeSolution(book, allocation, verifySolution(book, allocation));
   }

@@ -34,6 +34,11 @@ export function auctionTimes(lane: Omit<Lane, "id">, number: number): AuctionTim
   return { open, close, deadline, start };
 }
 
+/** When solvers of auction `number` can reveal and no longer commit, unix seconds: half of its solving time has passed. */
+export function revealFrom(lane: Omit<Lane, "id">, number: number): bigint {
+  return auctionTimes(lane, number).deadline - BigInt(Math.floor(lane.solve / 2));
+}
+
 /**
  * The auctions of a lane that take orders or wait for their clearing at a time, the earliest first. At most three.
  *

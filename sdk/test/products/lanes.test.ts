@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { auctionsOfHour, auctionTimes, currentAuctions, type Lane } from "../../src/index.ts";
+import { auctionsOfHour, auctionTimes, currentAuctions, type Lane, revealFrom } from "../../src/index.ts";
 
 const HOUR = 3600;
 const day: Lane = { id: 4, lead: 12 * HOUR, window: 36, stride: 24, collect: 23 * HOUR, solve: HOUR, period: HOUR };
@@ -26,6 +26,7 @@ describe("lanes", () => {
       close: start - 13n * 3600n,
       open: start - 36n * 3600n,
     });
+    expect(revealFrom({ ...day, solve: 3601 }, 20_000)).to.equal(start - 12n * 3600n - 1800n);
     expect(auctionTimes(day, 0)).to.deep.equal({ open: 0n, close: 0n, deadline: 0n, start: 0n });
   });
 

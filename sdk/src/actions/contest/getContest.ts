@@ -6,6 +6,7 @@ import type { ReadErrorType } from "../../errors/types.ts";
 import { NoBlocksError } from "../../errors/verifier.ts";
 import { blocksAbi } from "../../generated/blocksAbi.ts";
 import { contestAbi } from "../../generated/contestAbi.ts";
+import { revealFrom } from "../../products/lanes.ts";
 import { getAuction } from "../auction/getAuction.ts";
 import { read } from "../internal/read.ts";
 import type { BlockParameter, ClearhourClient, DeploymentParameter } from "../internal/types.ts";
@@ -68,11 +69,12 @@ export async function getContest(
   parameters: GetContestParameters,
 ): Promise<GetContestReturnType> {
   const { deployment, auction } = parameters;
+  const { lane: laneId, number } = parseAuctionId(auction);
   const blockNumber = parameters.blockNumber ?? (await getBlockNumber(client, { cacheTime: 0 }));
-  const [{ timestamp }, { state, close, deadline }, { solve }, best, list] = await Promise.all([
+  const [{ timestamp }, { state, close, deadline }, lane, best, list] = await Promise.all([
     getBlock(client, { blockNumber }),
     getAuction(client, { deployment, auction, blockNumber }),
-    getLane(client, { deployment, lane: parseAuctionId(auction).lane, blockNumber }),
+    getLane(client, { deployment, lane: laneId, blockNumber }),
     read(client, {
       abi: contestAbi,
       address: deployment.contest,
@@ -91,12 +93,12 @@ export async function getContest(
   const { partialWords: _, ...incumbent } = best;
   const exists = incumbent.solver !== zeroAddress;
   if (!exists && list.count === 0) throw new NoBlocksError({ auction });
-  const revealFrom = deadline - BigInt(Math.floor(solve / 2));
+  const reveal = revealFrom(lane, number);
   return {
     auction,
-    phase: state === "solve" ? (timestamp < revealFrom ? "commit" : "reveal") : state,
+    phase: state === "solve" ? (timestamp < reveal ? "commit" : "reveal") : state,
     commitFrom: close,
-    revealFrom,
+    revealFrom: reveal,
     deadline,
     incumbent: exists ? { ...incumbent, atMostBetter: atMostBetter(incumbent) } : undefined,
   };
