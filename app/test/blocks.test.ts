@@ -7,6 +7,7 @@ import {
   ListFullError,
   NotAuthorizedError,
   OutOfBandError,
+  RpcUnreachableError,
   seriesId,
   TooSmallError,
   WordFeeAboveError,
@@ -24,7 +25,7 @@ import { formatAverage, formatEnd } from "../src/lib/format.ts";
 import { type BlockText, leastInWords, lotsPerHour, readBlock } from "../src/market/blockInput.ts";
 import { problemOf } from "../src/market/blockProblem.ts";
 import { likelyOf } from "../src/market/likely.ts";
-import { blockRow, latestOf } from "../src/portfolio/orderRows.ts";
+import { blockRow, latestFirst } from "../src/portfolio/orderRows.ts";
 
 const ACCOUNT = cashAccount("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
 
@@ -189,6 +190,9 @@ describe("a strip or block among the orders", () => {
     });
     expect(explained("pending")).to.include({ collectable: false, filled: "0" });
     expect(blockRow(order, undefined, 3600, token)).to.include({ collectable: true, why: "Asking the chain …" });
+    const unread = blockRow(order, new RpcUnreachableError(), 3600, token);
+    expect(unread).to.include({ collectable: true, filled: "–" });
+    expect(unread.why).to.match(/^Not read: .* does not answer\. .* collecting works too\.$/);
   });
 
   it("says why, and what its place cost", () => {
@@ -200,7 +204,7 @@ describe("a strip or block among the orders", () => {
 
   it("stands where it was placed, the latest first", () => {
     const rows = [1n, 3n, 2n].map((placedAt) => ({ ...explained("void"), placedAt }));
-    expect(latestOf(rows, 2).map(({ placedAt }) => placedAt)).to.deep.equal([3n, 2n]);
+    expect(latestFirst(rows).map(({ placedAt }) => placedAt)).to.deep.equal([3n, 2n, 1n]);
   });
 });
 

@@ -12,7 +12,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { ShowMore } from "../ui/ShowMore.tsx";
 import { Table } from "../ui/Table.tsx";
 import type { Wallet } from "../wallet/useWallet.ts";
-import { blockRow, hourlyRow, latestOf } from "./orderRows.ts";
+import { blockRow, hourlyRow, latestFirst } from "./orderRows.ts";
 import { type BlockOrder, type HourlyOrder, useBlockReports, useOrders } from "./useOrders.ts";
 
 /** Orders that are shown at first, and with each step further. */
@@ -27,27 +27,31 @@ export function OrdersPanel({ wallet }: { readonly wallet: Wallet }) {
   const { graph, markets, products, token } = useExchange();
   const { now } = useChainTime();
   const [shown, show] = useState(STEP);
-  const { data, error } = useOrders(wallet, shown);
-  const reports = useBlockReports(data?.blocks ?? [], now);
+  const { hourly, blocks } = useOrders(wallet, shown);
+  const reports = useBlockReports(blocks.data?.rows ?? [], now);
   const periodOf = (product: number) => markets.find((market) => market.products.includes(product))?.period ?? 3600;
-  const rows = latestOf(
-    [
-      ...(data?.hourly ?? []).map((order) => hourlyRow(order, now, token)),
-      ...(data?.blocks ?? []).map((order) =>
-        blockRow(order, reports.get(order.id), periodOf(order.product.number), token),
-      ),
-    ],
-    shown,
-  );
+  const rows = latestFirst([
+    ...(hourly.data?.rows ?? []).map((order) => hourlyRow(order, now, token)),
+    ...(blocks.data?.rows ?? []).map((order) =>
+      blockRow(order, reports.get(order.id), periodOf(order.product.number), token),
+    ),
+  ]);
+  const more = hourly.data?.more === true || blocks.data?.more === true || rows.length > shown;
+  const error = hourly.error ?? blocks.error;
+  const stale =
+    hourly.error === null ? "Strips and blocks are" : blocks.error === null ? "Hourly orders are" : "Orders are";
   const lanes = markets.flatMap((market) => market.lanes);
   return (
-    <Panel title="Orders" aside={data !== undefined && <Collect {...data.uncollected} />}>
-      {error !== null && <Failure title="Orders are not up to date" error={error} detail={graph.url} />}
-      {data === undefined && error === null && <Loading what="orders" />}
-      {data !== undefined && (
+    <Panel
+      title="Orders"
+      aside={<Collect hourly={hourly.data?.uncollected ?? []} blocks={blocks.data?.uncollected ?? []} />}
+    >
+      {error !== null && <Failure title={`${stale} not up to date`} error={error} detail={graph.url} />}
+      {(isLoading(hourly) || isLoading(blocks)) && <Loading what="orders" />}
+      {(rows.length > 0 || (hourly.data !== undefined && blocks.data !== undefined)) && (
         <Table
           label="Orders"
-          rows={rows}
+          rows={rows.slice(0, shown)}
           keyOf={({ id }) => id}
           empty="No order yet. Place one on the Market page."
           columns={[
@@ -86,9 +90,13 @@ export function OrdersPanel({ wallet }: { readonly wallet: Wallet }) {
           ]}
         />
       )}
-      <ShowMore more={data?.more === true} onMore={() => show(shown + STEP)} />
+      <ShowMore more={more} onMore={() => show(shown + STEP)} />
     </Panel>
   );
+}
+
+function isLoading({ data, error }: { readonly data: unknown; readonly error: unknown }): boolean {
+  return data === undefined && error === null;
 }
 
 interface CollectProperties {

@@ -12,6 +12,7 @@ import {
   formatTime,
   lotsInWords,
 } from "../lib/format.ts";
+import { wordsOf } from "../ui/words.ts";
 import { KIND_WORDS, STATE_WORDS, whyOf } from "./orderWords.ts";
 import type { BlockOrder, HourlyOrder } from "./useOrders.ts";
 
@@ -64,15 +65,16 @@ export function hourlyRow(order: HourlyOrder, now: bigint, { decimals }: Token):
 }
 
 /**
- * @param report `undefined` while the chain is asked.
+ * @param told `undefined` while the chain is asked, an error where it did not tell.
  * @param period Seconds of a delivery period.
  */
 export function blockRow(
   order: BlockOrder,
-  report: BlockFillReport | undefined,
+  told: BlockFillReport | Error | undefined,
   period: number,
   { decimals, symbol }: Token,
 ): OrderRow {
+  const report = told instanceof Error ? undefined : told;
   const tickSize = BigInt(order.product.tickSize);
   const money = (amount: bigint) => `${formatMoney(amount, decimals)} ${symbol}`;
   const unit = Array.from({ length: order.periods }, (_, i) => order.profile[i] ?? 1);
@@ -82,6 +84,8 @@ export function blockRow(
   const start = order.hour * period;
   const limit = formatPrice(order.price, tickSize, decimals);
   const why = () => {
+    if (told instanceof Error)
+      return `Not read: ${wordsOf(told).what} It is asked again by itself; collecting works too.`;
     if (report === undefined) return "Asking the chain …";
     const { average, code, surplus } = report;
     const said = blockWhyOf(report, order, {
@@ -103,14 +107,14 @@ export function blockRow(
     ),
     delivery: `${formatTime(start)} – ${formatEnd(start, start + order.periods * period)}`,
     limit,
-    filled: filled === 0 ? "0" : `${formatLots(filled)}${each}`,
+    filled: report === undefined ? "–" : filled === 0 ? "0" : `${formatLots(filled)}${each}`,
     why: why(),
   };
 }
 
 /** Rows of both kinds, the latest first. */
-export function latestOf(rows: readonly OrderRow[], count: number): OrderRow[] {
-  return rows.toSorted((a, b) => Number(b.placedAt - a.placedAt)).slice(0, count);
+export function latestFirst(rows: readonly OrderRow[]): OrderRow[] {
+  return rows.toSorted((a, b) => Number(b.placedAt - a.placedAt));
 }
 
 function sharedOf(order: HourlyOrder | BlockOrder) {

@@ -1,5 +1,5 @@
 /** A wallet's orders of all kinds: history says which there are, the chain what an uncollected strip or block came to. */
-import { explainBlock } from "@clearhour/sdk";
+import { explainBlock, toClearhourError } from "@clearhour/sdk";
 import type { BlockFillReport } from "@clearhour/sdk/blocks";
 import {
   type BlockOrdersQuery,
@@ -21,42 +21,58 @@ export type BlockOrder = BlockOrdersQuery["blockOrders"][number];
 /** What became of an order that is over does not change, unless the chain takes blocks back. */
 const FINAL_EVERY_MS = 30_000;
 
+/** Orders of one kind. */
+interface Orders<Order> {
+  /** The latest. */
+  readonly rows: readonly Order[];
+  readonly more: boolean;
+  readonly uncollected: readonly Order[];
+}
+
 /**
- * The latest orders, and all that are not collected.
+ * The latest orders, and all that are not collected: each kind as far as it could be read.
  *
  * @param shown The most of each kind.
  */
 export function useOrders({ address: owner }: Wallet, shown: number) {
   const { graph } = useExchange();
+  const hourly = useKind(["orders", owner, shown], shown, async (page) => {
+    return (await queryGraph(graph, ordersQuery, { owner, ...page })).orders;
+  });
+  const blocks = useKind(["strips and blocks", owner, shown], shown, async (page) => {
+    return (await queryGraph(graph, blockOrdersQuery, { owner, ...page })).blockOrders;
+  });
+  return { hourly, blocks };
+}
+
+interface Page {
+  readonly first: number;
+  readonly skip: number;
+  readonly collected: readonly boolean[];
+}
+
+function useKind<Order>(key: readonly unknown[], shown: number, ask: (page: Page) => Promise<readonly Order[]>) {
   return useFresh({
-    key: ["orders", owner, shown],
-    read: async () => {
-      const hourly = (count: number, collected: readonly boolean[]) =>
-        firstOf(count, async (page) => (await queryGraph(graph, ordersQuery, { owner, collected, ...page })).orders);
-      const blocks = (count: number, collected: readonly boolean[]) =>
-        firstOf(count, async (page) => {
-          return (await queryGraph(graph, blockOrdersQuery, { owner, collected, ...page })).blockOrders;
-        });
-      const all = Number.POSITIVE_INFINITY;
-      const [latest, latestBlocks, open, openBlocks] = await Promise.all([
-        hourly(shown, [false, true]),
-        blocks(shown, [false, true]),
-        hourly(all, [false]),
-        blocks(all, [false]),
+    key,
+    read: async (): Promise<Orders<Order>> => {
+      const [latest, open] = await Promise.all([
+        firstOf(shown, (page) => ask({ ...page, collected: [false, true] })),
+        firstOf(Number.POSITIVE_INFINITY, (page) => ask({ ...page, collected: [false] })),
       ]);
-      return {
-        hourly: latest.rows,
-        blocks: latestBlocks.rows,
-        more: latest.more || latestBlocks.more || latest.rows.length + latestBlocks.rows.length > shown,
-        uncollected: { hourly: open.rows, blocks: openBlocks.rows },
-      };
+      return { ...latest, uncollected: open.rows };
     },
     keep: true,
   });
 }
 
-/** What became of strips and blocks, by id; those that are over and not collected are missing until the chain told. */
-export function useBlockReports(orders: readonly BlockOrder[], now: bigint): ReadonlyMap<string, BlockFillReport> {
+/**
+ * What became of strips and blocks, by id: a report, or the error where the chain did not tell. Those that are over and
+ * not collected are missing until it was asked.
+ */
+export function useBlockReports(
+  orders: readonly BlockOrder[],
+  now: bigint,
+): ReadonlyMap<string, BlockFillReport | Error> {
   const { client, deployment } = useExchange();
   const told = orders.map((order) => [order, blockOutcomeOf(order, now)] as const);
   const unknown = told.filter(([, report]) => report === undefined).map(([order]) => order);
@@ -65,14 +81,15 @@ export function useBlockReports(orders: readonly BlockOrder[], now: bigint): Rea
     read: () =>
       Promise.all(
         unknown.map(async (order) => {
-          const report = await explainBlock(client, { deployment, order: placedBlockOf(order) });
-          return [order.id, report] as const;
+          const asked = explainBlock(client, { deployment, order: placedBlockOf(order) });
+          // One that cannot be read must not hold back the others.
+          return [order.id, await asked.catch((error: unknown) => toClearhourError(error))] as const;
         }),
       ),
     every: FINAL_EVERY_MS,
     enabled: unknown.length > 0,
   });
-  return new Map([
+  return new Map<string, BlockFillReport | Error>([
     ...told.flatMap(([{ id }, report]) => (report === undefined ? [] : [[id, report] as const])),
     ...data,
   ]);

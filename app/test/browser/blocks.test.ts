@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cashAccount, getBlockOrders, getPositions } from "@clearhour/sdk";
 import { expect } from "chai";
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import puppeteer, { type Browser, type HTTPRequest, type Page } from "puppeteer-core";
 import { createWalletClient, http, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
@@ -167,8 +167,21 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
     ]);
   });
 
-  it("are listed among the orders, as firm until their auction is final", async () => {
+  it("are listed among the orders where hourly ones cannot be read, which is said", async () => {
+    const cut = (request: HTTPRequest) =>
+      request.postData()?.includes("query Orders(") ? request.abort() : request.continue();
+    page.on("request", cut);
+    await page.setRequestInterception(true);
     await user.open("portfolio");
+    await user.read("Hourly orders are not up to date");
+    await user.seeAll('[aria-label="Orders"] tbody tr', 4);
+    await page.setRequestInterception(false);
+    page.off("request", cut);
+    await user.unread("not up to date");
+    expect(user.forgive(/net::ERR_FAILED/)).to.be.greaterThan(0);
+  });
+
+  it("are listed as firm until their auction is final", async () => {
     await user.read("Buy block: 30 lots over 8 hours");
     await user.read("Its auction is not final yet. Until then it is firm.");
     await user.seeAll('[aria-label="Orders"] tbody tr', 4);
