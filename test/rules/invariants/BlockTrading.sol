@@ -8,13 +8,13 @@ import {Accounts} from "../../../contracts/types/Account.sol";
 import {BlockKind, BlockWord} from "../../../contracts/types/BlockWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {vm} from "../utils/Vm.sol";
-import {Clock} from "./Clock.sol";
 import {Action, Event} from "./Counts.sol";
+import {Slots} from "./Slots.sol";
 
 /// @notice Strips and blocks: placed by their owners, by operators and by signature, and collected. Each call is
 /// predicted to the last unit.
-abstract contract BlockTrading is Clock {
-    uint256 private constant SLOTS = 6;
+abstract contract BlockTrading is Slots {
+    uint64 private constant SLOTS = 6;
     uint256 private constant MOST_PERIODS = 4;
 
     // -- actions ---------------------------------------------------------------------------------------
@@ -35,25 +35,10 @@ abstract contract BlockTrading is Clock {
     /// @notice Up to six strips and blocks of anyone, some of them not over yet, some slots empty.
     function collectBlocks(uint256 seed) external {
         Dice memory dice = _begin(seed);
-        uint256 n = 1 + _roll(dice, 6);
-        OrderRef[] memory refs = new OrderRef[](n);
-        uint256[] memory ids = new uint256[](n);
-        uint256 found;
-        for (uint256 i = 0; i < n; ++i) {
-            if (liveListings.length == 0 || _roll(dice, 16) == 0) {
-                refs[i] = OrderRef(accounts[_roll(dice, accounts.length)], uint64(100 + _roll(dice, 9)));
-                continue;
-            }
-            uint256 id = _someListing(dice);
-            Listing storage o = listings[id];
-            refs[i] = OrderRef(accounts[o.account], o.slot);
-            bool again = false;
-            for (uint256 j = 0; j < found; ++j) again = again || ids[j] == id;
-            if (_isOver(o.auction) && !again) ids[found++] = id;
-        }
+        (OrderRef[] memory refs, uint256[] memory ids) = _someRefs(dice, liveListings, 6);
         Effect[] memory effects;
         uint256 kept;
-        for (uint256 i = 0; i < found; ++i) {
+        for (uint256 i = 0; i < ids.length; ++i) {
             effects = _joined(effects, _givenTo(listings[ids[i]]));
             kept += _keptOf(listings[ids[i]]);
         }
@@ -62,32 +47,20 @@ abstract contract BlockTrading is Clock {
         vm.prank(accounts[_roll(dice, accounts.length)].owner());
         uint256 count = x.blocks.collectBlocks(refs); // invariant 10: this never reverts
         _count(Action.CollectBlocks, true);
-        assertEq(count, found, "I10 collected strips and blocks");
+        assertEq(count, ids.length, "I10 collected strips and blocks");
         assertEq(x.ledger.balanceOf(Accounts.fees(x.market)) - fees, kept, "I4 prices of places");
-        for (uint256 i = 0; i < found; ++i) _dropCollectedListing(ids[i]);
+        for (uint256 i = 0; i < ids.length; ++i) _dropCollectedListing(ids[i]);
         _compare(effects, "collecting strips and blocks");
-    }
-
-    /// @dev Mostly one that is over.
-    function _someListing(Dice memory dice) private view returns (uint256 id) {
-        uint256 n = liveListings.length;
-        uint256 first = _roll(dice, n);
-        for (uint256 i = 0; i < n; ++i) {
-            id = liveListings[(first + i) % n];
-            if (_isOver(listings[id].auction)) return id;
-            if (i == 0 && _roll(dice, 8) == 0) return id;
-        }
     }
 
     // -- drafts ----------------------------------------------------------------------------------------
 
     /// @dev Some order that mostly is possible.
     function _draftListing(Dice memory dice, Listing memory o) private view returns (bool) {
-        uint256 hour = _now() / 1 hours + 2;
-        uint256 day = (_now() + 36 hours) / 24 hours;
-        (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
+        uint256 hour = _nextHour();
+        (uint256 day, bool collects) = _nextDay();
         bool hourly = hour % SPACING == 0 && _roll(dice, 4) == 0;
-        if (!hourly && _now() >= close) return false;
+        if (!hourly && !collects) return false;
         bool strip = !hourly && _roll(dice, 4) == 0;
         uint256 periods =
             hourly
@@ -99,7 +72,7 @@ abstract contract BlockTrading is Clock {
         if (!hourly) {
             hour = day * 24 + (periods == 1 ? _roll(dice, 6) * SPACING : SPACING + _roll(dice, 3) * 2 * SPACING);
         }
-        o.auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
+        o.auction = _auctionFor(hourly, day, hour);
         o.series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
         o.account = uint32(_roll(dice, tradingAccounts));
         o.hasProfile = !strip && _roll(dice, 3) == 0;
@@ -109,18 +82,18 @@ abstract contract BlockTrading is Clock {
         bool buys = o.account < TRADERS || _roll(dice, 3) == 0;
         _chooseListingKind(dice, o, buys, !strip);
         _chooseLimit(dice, o);
-        _chooseListingSlot(dice, o);
+        o.slot = _someSlot(dice, liveListings, o.account, SLOTS);
         return true;
     }
 
     /// @dev The other side of one in a list that still grows, mostly at its limit or better.
     function _draftAnswer(Dice memory dice, Listing memory o) private view returns (bool) {
-        uint256 n = liveListings.length;
+        uint256 n = liveListings.ids.length;
         if (n == 0) return false;
         uint256 first = _roll(dice, n);
         Listing memory other;
         for (uint256 i = 0; i < n; ++i) {
-            Listing storage some = listings[liveListings[(first + i) % n]];
+            Listing storage some = listings[liveListings.ids[(first + i) % n]];
             (, uint256 close, ) = _times(some.auction);
             if (_now() >= close) continue;
             other = some;
@@ -130,7 +103,7 @@ abstract contract BlockTrading is Clock {
         bool buys = !_isBuy(other.kind);
         (o.auction, o.series, o.units, o.hasProfile) = (other.auction, other.series, other.units, other.hasProfile);
         o.account = uint32(buys ? _roll(dice, TRADERS) : TRADERS + _roll(dice, WRITERS + PROVIDERS));
-        o.lots = _roll(dice, 4) == 0 ? 1 + _roll(dice, 2 * other.lots) : other.lots;
+        o.lots = _roll(dice, 3) == 0 ? 1 + _roll(dice, 2 * other.lots) : other.lots;
         bool strip = !o.hasProfile && o.units.length > 1 && _roll(dice, 4) == 0;
         _chooseListingKind(dice, o, buys, !strip);
         if (_roll(dice, 8) == 0) {
@@ -141,13 +114,13 @@ abstract contract BlockTrading is Clock {
             if (buys) o.limit = other.limit + by < top ? other.limit + by : top;
             else o.limit = other.limit > by + bottom ? other.limit - by : bottom;
         }
-        _chooseListingSlot(dice, o);
+        o.slot = _someSlot(dice, liveListings, o.account, SLOTS);
         return true;
     }
 
     /// @dev Who holds the lots mostly sells them, others write.
     function _chooseListingKind(Dice memory dice, Listing memory o, bool buys, bool isBlock) private view {
-        if (isBlock) o.least = _roll(dice, 3) == 0 ? 1 + _roll(dice, o.lots) : o.lots;
+        if (isBlock) o.least = _roll(dice, 2) == 0 ? 1 + _roll(dice, o.lots) : o.lots;
         uint256 held = type(uint256).max;
         for (uint64 i = 0; i < o.units.length; ++i) {
             int256 position = x.ledger.positionOf(accounts[o.account], o.series + i);
@@ -169,7 +142,7 @@ abstract contract BlockTrading is Clock {
         o.kind = BlockKind(kind + (isBlock ? 3 : 0));
     }
 
-    /// @dev Near the average of the references.
+    /// @dev Near the average of the references; some sells so low that they can give a period's lots away.
     function _chooseLimit(Dice memory dice, Listing memory o) private view {
         (uint256 bottom, uint256 top) = _bandOf(o);
         uint256 sum;
@@ -178,7 +151,7 @@ abstract contract BlockTrading is Clock {
             sum += ref * o.units[i];
         }
         uint256 average = sum / _unitLots(o);
-        uint256 by = _roll(dice, 8) == 0 ? _roll(dice, 120) : _roll(dice, 16);
+        uint256 by = _roll(dice, _isBuy(o.kind) ? 8 : 4) == 0 ? _roll(dice, 120) : _roll(dice, 16);
         o.limit =
             _isBuy(o.kind)
                 ? average + by
@@ -201,23 +174,12 @@ abstract contract BlockTrading is Clock {
         bottom = (bottom + lots - 1) / lots;
     }
 
-    /// @dev Mostly a slot whose order is over, so that placing collects it.
-    function _chooseListingSlot(Dice memory dice, Listing memory o) private view {
-        uint64 slot = uint64(_roll(dice, SLOTS));
-        for (uint256 i = 0; i < SLOTS && _roll(dice, 32) > 0; ++i) {
-            uint256 id = inListingSlot[o.account][slot];
-            if (!_isLiveListing(id) || _isOver(listings[id].auction)) break;
-            slot = (slot + 1) % uint64(SLOTS);
-        }
-        o.slot = slot;
-    }
-
     // -- placing ---------------------------------------------------------------------------------------
 
     function _submitListing(Dice memory dice, Listing memory o) private {
         uint256 asked = _askedFor(dice, o);
         o.escrow = _escrowOf(o);
-        o.placeFee = WORD_FEE * _wordsOf(o); // no list here is long
+        o.placeFee = _placeFeeOf(o);
         BlockPlacement memory p = BlockPlacement({
             auction: o.auction,
             series: o.series,
@@ -230,17 +192,17 @@ abstract contract BlockTrading is Clock {
             maxFee: uint96(_roll(dice, 64) == 0 ? o.placeFee - 1 : o.placeFee),
             profile: o.hasProfile ? o.units : new uint16[](0)
         });
-        uint256 old = inListingSlot[o.account][o.slot];
-        bool folds = _isLiveListing(old) && _isOver(listings[old].auction);
+        uint256 old = _foldedIn(liveListings, o.account, o.slot);
         Effect[] memory effects = _takenBy(o);
-        if (folds) effects = _joined(effects, _givenTo(listings[old]));
+        if (old != 0) effects = _joined(effects, _givenTo(listings[old]));
         _note(effects);
-        bool signed = keys[accounts[o.account].owner()] != 0 && _roll(dice, 2) == 0;
-        if (!(signed ? _relay(dice, o, p) : _place(dice, o, p))) return;
-        if (folds) {
+        bool signed = _signs(dice, o.account, 2);
+        if (!(signed ? _relayBlock(dice, o.account, p) : _placeBlock(dice, o.account, p))) return;
+        if (old != 0) {
             _dropCollectedListing(old);
             _saw(Event.ListingFolded);
         }
+        if (_stepOf(o) > 0) _saw(Event.PlaceRaised);
         for (uint64 i = 0; i < o.units.length; ++i) _expectMargin(o.account, o.series + i);
         _enlist(Accounts.fees(x.market));
         _addListing(o);
@@ -261,42 +223,27 @@ abstract contract BlockTrading is Clock {
         return _isBuy(o.kind) ? top + 1 + _roll(dice, 300) : 1 + _roll(dice, bottom - 1);
     }
 
-    function _place(Dice memory dice, Listing memory o, BlockPlacement memory p) private returns (bool done) {
+    function _placeBlock(Dice memory dice, uint256 a, BlockPlacement memory p) private returns (bool done) {
         BlockPlacement[] memory all = new BlockPlacement[](1);
         all[0] = p;
-        address caller = accounts[o.account].owner();
-        if (_roll(dice, 4) == 0 && x.ledger.mayTrade(accounts[o.account], operator)) caller = operator;
-        vm.prank(caller);
-        try x.blocks.placeBlocks(accounts[o.account], all) {
+        vm.prank(_callerFor(dice, a));
+        try x.blocks.placeBlocks(accounts[a], all) {
             done = true;
         } catch {}
         _count(Action.PlaceBlock, done);
     }
 
-    /// @dev By anyone with the owner's signature; neither without it nor twice.
-    function _relay(Dice memory dice, Listing memory o, BlockPlacement memory p) private returns (bool done) {
-        BlockOrder[] memory all = new BlockOrder[](1);
-        all[0] = BlockOrder(accounts[o.account], p, uint64(_now() + _roll(dice, 1 hours)));
-        bytes32 digest = x.relay.blockDigest(all[0]);
-        bytes[] memory signatures = new bytes[](1);
-        if (_roll(dice, 4) == 0) {
-            signatures[0] = _signature(uint256(keccak256("nobody")), digest);
-            assertEq(x.relay.placeBlocks(all, signatures), 0, "I3 an order that its owner did not sign");
-            _count(Action.WrongSignature, false);
-        }
-        signatures[0] = _signature(keys[accounts[o.account].owner()], digest);
-        vm.prank(stranger);
-        done = x.relay.placeBlocks(all, signatures) == 1;
-        _count(Action.RelayBlock, done);
-        if (done && _roll(dice, 4) == 0) {
-            assertEq(x.relay.placeBlocks(all, signatures), 0, "I3 an order that its owner signed once");
-            _count(Action.WrongSignature, false);
-        }
+    function _relayBlock(Dice memory dice, uint256 a, BlockPlacement memory p) private returns (bool) {
+        BlockOrder memory o = BlockOrder(accounts[a], p, uint64(_now() + _roll(dice, 1 hours)));
+        bytes32 digest = x.relay.blockDigest(o);
+        return _relay(dice, Action.RelayBlock, accounts[a].owner(), digest, abi.encode(o), _bringBlock);
     }
 
-    function _signature(uint256 key, bytes32 digest) private pure returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
-        return abi.encodePacked(r, s, v);
+    function _bringBlock(bytes memory order, bytes memory signature) internal returns (uint256) {
+        (BlockOrder[] memory all, bytes[] memory signatures) = (new BlockOrder[](1), new bytes[](1));
+        (all[0], signatures[0]) = (abi.decode(order, (BlockOrder)), signature);
+        vm.prank(stranger);
+        return x.relay.placeBlocks(all, signatures);
     }
 
     function _dropCollectedListing(uint256 id) private {

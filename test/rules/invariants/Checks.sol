@@ -8,6 +8,7 @@ import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {vm} from "../utils/Vm.sol";
 import {Listings} from "./Listings.sol";
+import {Stand, Standing} from "./Standing.sol";
 
 /// @notice The invariants of README.md beside this file, recomputed from what the exchange holds.
 abstract contract Checks is Listings {
@@ -43,8 +44,8 @@ abstract contract Checks is Listings {
 
     /// @dev Every uncollected order stands in its slot as it was placed; no escrow is left behind by collected ones.
     function _checkOrders() private view {
-        for (uint256 i = 0; i < live.length; ++i) {
-            Order storage o = orders[live[i]];
+        for (uint256 i = 0; i < live.ids.length; ++i) {
+            Order storage o = orders[live.ids[i]];
             OrderWord word = x.auction.orderOf(accounts[o.account], o.slot);
             bool same =
                 word.auction() == o.auction &&
@@ -54,8 +55,8 @@ abstract contract Checks is Listings {
                     word.lots() == o.lots;
             assertTrue(same, "I5 order word");
         }
-        for (uint256 i = 0; i < liveListings.length; ++i) {
-            Listing storage o = listings[liveListings[i]];
+        for (uint256 i = 0; i < liveListings.ids.length; ++i) {
+            Listing storage o = listings[liveListings.ids[i]];
             BlockWord word = x.blocks.blockOf(accounts[o.account], o.slot);
             bool same =
                 word.auction() == o.auction &&
@@ -79,12 +80,12 @@ abstract contract Checks is Listings {
         for (uint256 i = 0; i < seriesList.length; ++i) {
             _net[seriesList[i]] = _outside(seriesList[i]) + int256(disposed[seriesList[i]]);
         }
-        for (uint256 i = 0; i < live.length; ++i) {
-            Order storage o = orders[live[i]];
+        for (uint256 i = 0; i < live.ids.length; ++i) {
+            Order storage o = orders[live.ids[i]];
             _net[o.series] += _effectOf(o).lots;
         }
-        for (uint256 i = 0; i < liveListings.length; ++i) {
-            Effect[] memory effects = _givenTo(listings[liveListings[i]]);
+        for (uint256 i = 0; i < liveListings.ids.length; ++i) {
+            Effect[] memory effects = _givenTo(listings[liveListings.ids[i]]);
             for (uint256 j = 0; j < effects.length; ++j) _net[effects[j].series] += effects[j].lots;
         }
         for (uint256 a = 0; a < accounts.length; ++a) {
@@ -124,8 +125,8 @@ abstract contract Checks is Listings {
     }
 
     function _isClosing(uint256 a, uint32 product, uint32 day) private view returns (bool) {
-        for (uint256 i = 0; i < live.length; ++i) {
-            Order storage o = orders[live[i]];
+        for (uint256 i = 0; i < live.ids.length; ++i) {
+            Order storage o = orders[live.ids[i]];
             if (o.account != a || o.kind != OrderKind.CloseBuy) continue;
             if (Ids.productOf(o.series) == product && Ids.dayOf(o.series) == day) return true;
         }
@@ -168,12 +169,12 @@ abstract contract Checks is Listings {
                 _owed[p][seriesList[i]] = short + _scheduledOf(p, seriesList[i]);
             }
         }
-        for (uint256 i = 0; i < live.length; ++i) {
-            Order storage o = orders[live[i]];
+        for (uint256 i = 0; i < live.ids.length; ++i) {
+            Order storage o = orders[live.ids[i]];
             if (o.kind == OrderKind.Write || o.kind == OrderKind.CloseBuy) _owed[o.account][o.series] += o.lots;
         }
-        for (uint256 i = 0; i < liveListings.length; ++i) {
-            Listing storage o = listings[liveListings[i]];
+        for (uint256 i = 0; i < liveListings.ids.length; ++i) {
+            Listing storage o = listings[liveListings.ids[i]];
             if (!_isWrite(o.kind)) continue;
             for (uint64 p = 0; p < o.units.length; ++p) _owed[o.account][o.series + p] += o.units[p] * o.lots;
         }
@@ -241,16 +242,10 @@ abstract contract Checks is Listings {
     function _probeCollect() internal {
         _endContests();
         _probeListings();
-        uint256 n;
-        OrderRef[] memory refs = new OrderRef[](live.length);
-        for (uint256 i = 0; i < live.length; ++i) {
-            Order storage o = orders[live[i]];
-            refs[i] = OrderRef(accounts[o.account], o.slot);
-            if (_isOver(o.auction)) ++n;
-        }
+        (OrderRef[] memory refs, uint256 n) = _refsOf(live);
         assertEq(x.auction.collect(refs), n, "I10 collected by a stranger");
-        for (uint256 i = live.length; i > 0; --i) {
-            if (_isOver(orders[live[i - 1]].auction)) _dropOrder(live[i - 1]);
+        for (uint256 i = live.ids.length; i > 0; --i) {
+            if (_isOver(orders[live.ids[i - 1]].auction)) _dropOrder(live.ids[i - 1]);
         }
         _checkOrders();
         _checkPositions();
@@ -259,16 +254,21 @@ abstract contract Checks is Listings {
     }
 
     function _probeListings() private {
-        uint256 n;
-        OrderRef[] memory refs = new OrderRef[](liveListings.length);
-        for (uint256 i = 0; i < liveListings.length; ++i) {
-            Listing storage o = listings[liveListings[i]];
-            refs[i] = OrderRef(accounts[o.account], o.slot);
-            if (_isOver(o.auction)) ++n;
-        }
+        (OrderRef[] memory refs, uint256 n) = _refsOf(liveListings);
         assertEq(x.blocks.collectBlocks(refs), n, "I10 strips and blocks collected by a stranger");
-        for (uint256 i = liveListings.length; i > 0; --i) {
-            if (_isOver(listings[liveListings[i - 1]].auction)) _dropListing(liveListings[i - 1]);
+        for (uint256 i = liveListings.ids.length; i > 0; --i) {
+            if (_isOver(listings[liveListings.ids[i - 1]].auction)) _dropListing(liveListings.ids[i - 1]);
+        }
+    }
+
+    /// @return refs to all of them
+    /// @return over how many can be collected now
+    function _refsOf(Standing storage all) private view returns (OrderRef[] memory refs, uint256 over) {
+        refs = new OrderRef[](all.ids.length);
+        for (uint256 i = 0; i < refs.length; ++i) {
+            Stand storage o = all.stands[all.ids[i]];
+            refs[i] = OrderRef(accounts[o.account], o.slot);
+            if (_isOver(o.auction)) ++over;
         }
     }
 

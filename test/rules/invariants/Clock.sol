@@ -58,7 +58,7 @@ abstract contract Clock is Welfare, Counts {
             uint64 auction = auctions[i - 1];
             (, uint256 close, uint256 deadline) = _times(auction);
             if (isCleared[auction] || then < deadline || _seenVoid[auction]) continue;
-            if (_roll(dice, 4) == 0 || _now() >= deadline) {
+            if (_roll(dice, isContested[auction] ? 2 : 3) == 0 || _now() >= deadline) {
                 _seenVoid[auction] = true;
                 _saw(Event.AuctionVoid);
                 continue;

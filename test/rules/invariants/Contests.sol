@@ -255,6 +255,7 @@ abstract contract Contests is Solver {
             assertEq(x.contest.filledOf(auction, i, uint32(o.lots)), plan.fills[i], "I5 fill of a strip or block");
             if (o.filled == 0) continue;
             _saw(_isBlock(o.kind) ? Event.BlockFilled : Event.StripFilled);
+            if (o.hasProfile) _saw(Event.ProfileFilled);
             if (o.filled < o.lots) _saw(Event.ListingFilledInPart);
         }
         if (j.gap > 0) _saw(Event.SolutionWithGap);

@@ -20,6 +20,7 @@ enum Action {
     SetOperator,
     Place,
     PlaceBatch,
+    RelayOrder,
     Collect,
     CloseOut,
     Clear,
@@ -68,9 +69,11 @@ enum Event {
     ClaimRedeemed,
     StripFilled,
     BlockFilled,
+    ProfileFilled,
     ListingFilledInPart,
     ListingFolded,
     ListingVoid,
+    PlaceRaised,
     SolutionAdopted,
     SolutionBeaten,
     SolutionWithGap,
@@ -80,8 +83,8 @@ enum Event {
 
 /// @notice Counts calls, reverts and events, since the runner reports none.
 abstract contract Counts {
-    uint256 private constant ACTIONS = 47;
-    uint256 private constant EVENTS = 20;
+    uint256 private constant ACTIONS = 48;
+    uint256 private constant EVENTS = 22;
 
     uint256 internal steps;
     uint256[ACTIONS] private _calls;
@@ -136,6 +139,7 @@ abstract contract Counts {
                 "setOperator",
                 "place",
                 "placeBatch",
+                "relayOrder",
                 "collect",
                 "closeOut",
                 "clear",
@@ -186,9 +190,11 @@ abstract contract Counts {
                 "claim redeemed",
                 "strip filled",
                 "block filled",
+                "profile filled",
                 "filled in part",
                 "strip or block folded",
                 "strip or block void",
+                "place at a raised fee",
                 "solution adopted",
                 "solution beaten",
                 "solution with a gap",

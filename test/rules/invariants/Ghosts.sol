@@ -21,6 +21,7 @@ import {Ids} from "../../../contracts/types/Series.sol";
 import {Test} from "../utils/Test.sol";
 import {vm} from "../utils/Vm.sol";
 import {HostileToken, Intruder} from "./Hostile.sol";
+import {Standing, Standings} from "./Standing.sol";
 
 /// @notice The exchange that a campaign is about.
 struct Rooms {
@@ -48,6 +49,8 @@ struct Rooms {
 /// @notice What a campaign knows without asking the exchange: who there is, every order, every result.
 /// @dev Formulas stand here a second time, from docs/mechanism.md; nothing of the contracts' libraries is called.
 abstract contract Ghosts is Test {
+    using Standings for Standing;
+
     /// @dev Only every sixth hour is traded, so that orders meet and positions build up.
     uint256 internal constant SPACING = 6;
     uint256 internal constant TRADERS = 4; // the first accounts
@@ -67,7 +70,6 @@ abstract contract Ghosts is Test {
         uint256 lots;
         uint256 ahead; // lots at its tick before it
         uint256 taken; // quote units of cash and margin that went into it
-        uint256 place; // in live, plus one; zero once collected
     }
 
     /// @dev A cleared series: the result by definition, from the orders.
@@ -121,8 +123,7 @@ abstract contract Ghosts is Test {
     mapping(uint64 auction => uint256) internal unpaidFees;
 
     Order[] internal orders;
-    uint256[] internal live;
-    mapping(uint256 account => mapping(uint64 slot => uint256 order)) internal inSlot;
+    Standing internal live;
 
     /// @dev Tokens sent to the ledger without a deposit and not skimmed yet, but for the intruder's.
     int256 internal donated;
@@ -215,26 +216,15 @@ abstract contract Ghosts is Test {
             if (other.price == o.price && _isBuy(other.kind) == _isBuy(o.kind)) o.ahead += other.lots;
         }
         uint256 id = orders.length;
-        live.push(id);
-        o.place = live.length;
         orders.push(o);
         others.push(id);
-        inSlot[o.account][o.slot] = id;
+        live.add(id, o.auction, o.account, o.slot);
         ++liveIn[o.auction];
     }
 
     function _dropOrder(uint256 id) internal {
-        Order storage o = orders[id];
-        uint256 last = live[live.length - 1];
-        live[o.place - 1] = last;
-        orders[last].place = o.place;
-        live.pop();
-        o.place = 0;
-        --liveIn[o.auction];
-    }
-
-    function _isLive(uint256 id) internal view returns (bool) {
-        return id != 0 && orders[id].place != 0;
+        live.remove(id);
+        --liveIn[orders[id].auction];
     }
 
     /// @dev Lots of an order that filled: better than the price all, at the price first come first served.

@@ -4,11 +4,13 @@ pragma solidity ^0.8.28;
 import {Ids} from "../../../contracts/types/Series.sol";
 import {BlockKind} from "../../../contracts/types/BlockWord.sol";
 import {Ghosts} from "./Ghosts.sol";
+import {Standing, Standings} from "./Standing.sol";
 
 /// @notice What a campaign knows of strips and blocks: every order, its auction's list, what it has to pay and to get.
 abstract contract Listings is Ghosts {
+    using Standings for Standing;
+
     uint256 internal constant WORD_FEE = 40_000;
-    uint256 internal constant MIN_NOTIONAL = 2e6;
 
     struct Listing {
         uint64 auction;
@@ -24,12 +26,10 @@ abstract contract Listings is Ghosts {
         uint256 placeFee; // quote units
         uint256 escrow; // quote units taken beside
         uint256 filled; // lots that its auction's best solution fills
-        uint256 place; // in liveListings, plus one; zero once collected
     }
 
     Listing[] internal listings;
-    uint256[] internal liveListings;
-    mapping(uint256 account => mapping(uint64 slot => uint256 listing)) internal inListingSlot;
+    Standing internal liveListings;
     mapping(uint64 auction => uint256[]) internal listingsIn;
     /// @dev The records of an auction, in order.
     mapping(uint64 auction => bytes) internal recordsOf;
@@ -56,32 +56,21 @@ abstract contract Listings is Ghosts {
         for (uint256 i = 0; i < o.units.length; ++i) lots += o.units[i];
     }
 
-    function _isLiveListing(uint256 id) internal view returns (bool) {
-        return id != 0 && listings[id].place != 0;
-    }
-
     function _addListing(Listing memory o) internal {
         for (uint64 i = 0; i < o.units.length; ++i) _openSeries(o.auction, o.series + i);
         isContested[o.auction] = true;
         uint256 id = listings.length;
-        liveListings.push(id);
-        o.place = liveListings.length;
         listings.push(o);
         listingsIn[o.auction].push(id);
-        inListingSlot[o.account][o.slot] = id;
+        liveListings.add(id, o.auction, o.account, o.slot);
         recordsOf[o.auction] = bytes.concat(recordsOf[o.auction], _recordOf(o));
         wordsOf[o.auction] += _wordsOf(o);
         ++liveIn[o.auction];
     }
 
     function _dropListing(uint256 id) internal {
-        Listing storage o = listings[id];
-        uint256 last = liveListings[liveListings.length - 1];
-        liveListings[o.place - 1] = last;
-        listings[last].place = o.place;
-        liveListings.pop();
-        o.place = 0;
-        --liveIn[o.auction];
+        liveListings.remove(id);
+        --liveIn[listings[id].auction];
     }
 
     /// @dev 14 bytes, and two for each period of a profile: see docs/mechanism.md.
@@ -111,7 +100,20 @@ abstract contract Listings is Ghosts {
     }
 
     function _windowOf(uint64 auction) internal view returns (uint256) {
-        return Ids.laneOf(auction) == x.dayLane ? 36 : 1;
+        return Ids.laneOf(auction) == x.dayLane ? 38 : 1;
+    }
+
+    /// @dev What its place costs, quote units: twice as much in each eighth of the list as in the one before it.
+    function _placeFeeOf(Listing memory o) internal view returns (uint256) {
+        return (WORD_FEE * _wordsOf(o)) << _stepOf(o);
+    }
+
+    /// @dev The eighth of the list in which the order ends, 0 to 7.
+    function _stepOf(Listing memory o) internal view returns (uint256) {
+        // Words that the gas of a baseline leaves beside 76 series, and those of a transaction that nodes pass on.
+        uint256 most = Ids.laneOf(o.auction) == x.dayLane ? 160 : 9_000;
+        uint256 end = wordsOf[o.auction] + _wordsOf(o);
+        return end < most ? (8 * end) / most : 7;
     }
 
     /// @dev Of a series among those of its auction: product by product and hour by hour.

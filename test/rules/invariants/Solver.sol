@@ -52,7 +52,7 @@ abstract contract Solver is Clock {
             if (plan.fills[i] > 0 || rank < -8) continue;
             Listing memory o = b.listed[i];
             uint256 least = o.least == 0 ? 1 : o.least;
-            uint256 lots = _roll(dice, 4) == 0 ? least + _roll(dice, o.lots - least + 1) : o.lots;
+            uint256 lots = _roll(dice, 2) == 0 ? least + _roll(dice, o.lots - least + 1) : o.lots;
             _admit(b, plan, i, lots);
         }
     }

@@ -2,17 +2,18 @@
 pragma solidity ^0.8.28;
 
 import {OrderRef} from "../../../contracts/interfaces/IAuction.sol";
+import {HourlyOrder} from "../../../contracts/interfaces/IRelay.sol";
 import {OrderKind, OrderWord} from "../../../contracts/types/OrderWord.sol";
 import {Placement, Placements} from "../../../contracts/types/Placement.sol";
 import {Ids} from "../../../contracts/types/Series.sol";
 import {Accounts} from "../../../contracts/types/Account.sol";
 import {vm} from "../utils/Vm.sol";
-import {Clock} from "./Clock.sol";
 import {Action, Event} from "./Counts.sol";
+import {Slots} from "./Slots.sol";
 
 /// @notice Orders: placing one or many, collecting, closing out. Each call is predicted to the last unit.
-abstract contract Trading is Clock {
-    uint256 private constant SLOTS = 12;
+abstract contract Trading is Slots {
+    uint64 private constant SLOTS = 12;
 
     // -- actions ---------------------------------------------------------------------------------------
 
@@ -58,19 +59,18 @@ abstract contract Trading is Clock {
 
     /// @dev Some account that is short in a series that an auction collects now, by going through all of them.
     function _someShort(Dice memory dice) private view returns (uint256 a, uint64 auction, uint64 series) {
-        uint256 day = (_now() + 36 hours) / 24 hours;
-        (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
-        uint256 next = _now() / 1 hours + 2;
+        (uint256 day, bool collects) = _nextDay();
+        uint256 next = _nextHour();
         uint256 turn = _roll(dice, 36);
         for (uint256 i = 0; i < 36; ++i) {
             uint256 which = (turn + i) % 36;
             // Hours that the auction of the day before has covered as well, and the one that is hour-ahead.
             bool hourly = which % 3 == 2;
-            if (hourly ? next % SPACING != 0 : _now() >= close) continue;
+            if (hourly ? next % SPACING != 0 : !collects) continue;
             uint256 hour = hourly ? next : day * 24 + (which % 3) * SPACING;
             series = Ids.series(x.products_[(which / 3) % 2], uint32(hour));
             a = TRADERS + (which / 6);
-            auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
+            auction = _auctionFor(hourly, day, hour);
             if (x.ledger.positionOf(accounts[a], series) < 0) return (a, auction, series);
         }
         return (0, 0, 0);
@@ -84,56 +84,32 @@ abstract contract Trading is Clock {
         if (position == 0) o.kind = OrderKind.Write;
         o.lots = 1 + _roll(dice, position == 0 ? 12 : uint256(position < 0 ? -position : position));
         _choosePrice(dice, o);
-        _chooseSlot(dice, o);
+        o.slot = _someSlot(dice, live, o.account, SLOTS);
     }
 
     /// @notice Up to twelve orders of anyone, some of them not over yet, some slots empty.
     function collect(uint256 seed) external {
         Dice memory dice = _begin(seed);
-        uint256 n = 1 + _roll(dice, 12);
-        OrderRef[] memory refs = new OrderRef[](n);
-        uint256[] memory ids = new uint256[](n);
-        uint256 found;
-        for (uint256 i = 0; i < n; ++i) {
-            if (live.length == 0 || _roll(dice, 16) == 0) {
-                refs[i] = OrderRef(accounts[_roll(dice, accounts.length)], uint64(100 + _roll(dice, 9)));
-                continue;
-            }
-            uint256 id = _someLive(dice);
-            Order storage o = orders[id];
-            refs[i] = OrderRef(accounts[o.account], o.slot);
-            if (_isOver(o.auction) && !_contains(ids, found, id)) ids[found++] = id;
-        }
-        Effect[] memory effects = new Effect[](found);
-        for (uint256 i = 0; i < found; ++i) {
+        (OrderRef[] memory refs, uint256[] memory ids) = _someRefs(dice, live, 12);
+        Effect[] memory effects = new Effect[](ids.length);
+        for (uint256 i = 0; i < ids.length; ++i) {
             effects[i] = _effectOf(orders[ids[i]]);
         }
         _note(effects);
         vm.prank(accounts[_roll(dice, accounts.length)].owner());
         uint256 count = x.auction.collect(refs); // invariant 10: this never reverts
         _count(Action.Collect, true);
-        assertEq(count, found, "I10 collected");
-        for (uint256 i = 0; i < found; ++i) {
+        assertEq(count, ids.length, "I10 collected");
+        for (uint256 i = 0; i < ids.length; ++i) {
             _dropCollected(ids[i], effects[i].lotsBefore);
         }
         _compare(effects, "collect");
     }
 
-    /// @dev Mostly one that is over.
-    function _someLive(Dice memory dice) private view returns (uint256 id) {
-        uint256 n = live.length;
-        uint256 first = _roll(dice, n);
-        for (uint256 i = 0; i < n; ++i) {
-            id = live[(first + i) % n];
-            if (_isOver(orders[id].auction)) return id;
-            if (i == 0 && _roll(dice, 8) == 0) return id;
-        }
-    }
-
     /// @notice The position of some account in the hour-ahead auction that collects now.
     function closeOut(uint256 seed) external {
         Dice memory dice = _begin(seed);
-        uint256 hour = _now() / 1 hours + 2;
+        uint256 hour = _nextHour();
         if (hour % SPACING != 0 && _roll(dice, 8) > 0) return;
         uint64 series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
         uint64 auction = Ids.auction(x.hourLane, Ids.hourOf(series));
@@ -156,14 +132,13 @@ abstract contract Trading is Clock {
             bool backed = x.providers.isProvider(accounts[a]);
             o.taken = o.lots * _lock(Ids.productOf(series), backed, k, mark, false);
         }
-        uint256 old = inSlot[a][slot];
-        bool folds = _isLive(old) && _isOver(orders[old].auction);
-        Effect[] memory effects = new Effect[](folds ? 2 : 1);
+        uint256 old = _foldedIn(live, a, slot);
+        Effect[] memory effects = new Effect[](old != 0 ? 2 : 1);
         effects[0].account = a;
         effects[0].series = series;
         effects[0].lots = -int256(position);
         effects[0].worth = -int256(o.taken);
-        if (folds) effects[1] = _effectOf(orders[old]);
+        if (old != 0) effects[1] = _effectOf(orders[old]);
         _note(effects);
         vm.prank(stranger);
         try x.auction.closeOut(accounts[a], series) {
@@ -172,7 +147,7 @@ abstract contract Trading is Clock {
             _count(Action.CloseOut, false);
             return;
         }
-        if (folds) _dropCollected(old, effects[1].lotsBefore);
+        if (old != 0) _dropCollected(old, effects[1].lotsBefore);
         _entered(o);
         _compare(effects, "close-out");
         if (_roll(dice, 2) == 0) _answer(dice, auction, series, position < 0 ? OrderKind.Write : OrderKind.Buy);
@@ -208,19 +183,10 @@ abstract contract Trading is Clock {
         for (uint256 i = 0; i < n; ++i) {
             ps[i] = _packed(drafts[i]);
         }
-        address caller = accounts[a].owner();
-        if (_roll(dice, 4) == 0 && x.ledger.mayTrade(accounts[a], operator)) caller = operator;
-
         (Effect[] memory effects, uint256[] memory old) = _effectsOf(drafts);
         _note(effects);
-        Action action = n == 1 ? Action.Place : Action.PlaceBatch;
-        vm.prank(caller);
-        try x.auction.placeOrders(accounts[a], ps) {
-            _count(action, true);
-        } catch {
-            _count(action, false);
-            return;
-        }
+        bool signed = n == 1 && _signs(dice, a, 4);
+        if (!(signed ? _relayOrder(dice, a, ps[0]) : _placeOrders(dice, a, ps))) return;
         for (uint256 i = 0; i < n; ++i) {
             if (old[i] != 0) {
                 _dropCollected(old[i], effects[n + i].lotsBefore);
@@ -231,23 +197,43 @@ abstract contract Trading is Clock {
         _compare(effects, "place");
     }
 
+    function _placeOrders(Dice memory dice, uint256 a, Placement[] memory ps) private returns (bool done) {
+        vm.prank(_callerFor(dice, a));
+        try x.auction.placeOrders(accounts[a], ps) {
+            done = true;
+        } catch {}
+        _count(ps.length == 1 ? Action.Place : Action.PlaceBatch, done);
+    }
+
+    function _relayOrder(Dice memory dice, uint256 a, Placement p) private returns (bool) {
+        HourlyOrder memory o = HourlyOrder(accounts[a], p, uint64(_now() + _roll(dice, 1 hours)));
+        bytes32 digest = x.relay.orderDigest(o);
+        return _relay(dice, Action.RelayOrder, accounts[a].owner(), digest, abi.encode(o), _bringOrder);
+    }
+
+    function _bringOrder(bytes memory order, bytes memory signature) internal returns (uint256) {
+        (HourlyOrder[] memory all, bytes[] memory signatures) = (new HourlyOrder[](1), new bytes[](1));
+        (all[0], signatures[0]) = (abi.decode(order, (HourlyOrder)), signature);
+        vm.prank(stranger);
+        return x.relay.placeOrders(all, signatures);
+    }
+
     /// @dev Some order that mostly is possible.
     function _draft(Dice memory dice, Order memory o) private view returns (bool) {
-        uint256 hour = _now() / 1 hours + 2;
-        uint256 day = (_now() + 36 hours) / 24 hours;
+        uint256 hour = _nextHour();
+        (uint256 day, bool collects) = _nextDay();
         bool hourly = hour % SPACING == 0 && _roll(dice, 2) == 0;
-        (, uint256 close, ) = _times(Ids.auction(x.dayLane, uint32(day)));
-        if (!hourly && _now() >= close) {
+        if (!hourly && !collects) {
             if (hour % SPACING != 0) return false;
             hourly = true;
         }
         if (!hourly) hour = day * 24 + _roll(dice, 36 / SPACING) * SPACING;
-        o.auction = hourly ? Ids.auction(x.hourLane, uint32(hour)) : Ids.auction(x.dayLane, uint32(day));
+        o.auction = _auctionFor(hourly, day, hour);
         o.series = Ids.series(x.products_[_roll(dice, 2)], uint32(hour));
         o.lots = 1 + (_roll(dice, 16) == 0 ? _roll(dice, 2_000) : _roll(dice, 12));
         _chooseKind(dice, o);
         _choosePrice(dice, o);
-        _chooseSlot(dice, o);
+        o.slot = _someSlot(dice, live, o.account, SLOTS);
         return true;
     }
 
@@ -281,19 +267,6 @@ abstract contract Trading is Clock {
         return price > by ? price - by : 1;
     }
 
-    /// @dev Mostly a slot whose order is over, so that placing collects it.
-    function _chooseSlot(Dice memory dice, Order memory o) private view {
-        uint64 slot = uint64(_roll(dice, SLOTS));
-        for (uint256 i = 0; i < SLOTS && _roll(dice, 64) > 0; ++i) {
-            uint256 id = inSlot[o.account][slot];
-            bool open = _isLive(id) && !_isOver(orders[id].auction);
-            if (!open && dice.slots & (1 << slot) == 0) break;
-            slot = (slot + 1) % uint64(SLOTS);
-        }
-        dice.slots |= 1 << slot;
-        o.slot = slot;
-    }
-
     /// @dev The call's argument; the draft then holds what the order will be: its price inside the band, its cash.
     function _packed(Order memory o) private view returns (Placement p) {
         p = Placements.pack(o.auction, o.series, uint256(o.kind), uint32(o.price), uint32(o.lots), uint32(o.slot));
@@ -321,12 +294,10 @@ abstract contract Trading is Clock {
             effects[i].series = o.series;
             effects[i].worth = -int256(o.taken);
             if (o.kind == OrderKind.Sell) effects[i].lots = -int256(o.lots);
-            uint256 id = inSlot[o.account][o.slot];
             effects[n + i].account = o.account;
             effects[n + i].series = o.series;
-            if (!_isLive(id) || !_isOver(orders[id].auction)) continue;
-            old[i] = id;
-            effects[n + i] = _effectOf(orders[id]);
+            old[i] = _foldedIn(live, o.account, o.slot);
+            if (old[i] != 0) effects[n + i] = _effectOf(orders[old[i]]);
         }
     }
 
@@ -352,12 +323,5 @@ abstract contract Trading is Clock {
             assertTrue(_isBuy(o.kind) ? price <= o.price : price >= o.price, "I4 price within the limit");
         }
         _dropOrder(id);
-    }
-
-    function _contains(uint256[] memory ids, uint256 count, uint256 id) private pure returns (bool) {
-        for (uint256 i = 0; i < count; ++i) {
-            if (ids[i] == id) return true;
-        }
-        return false;
     }
 }
