@@ -302,7 +302,7 @@ class Search {
   #vary(neighbourhood: Neighbourhood, units: readonly number[], seconds: number): void {
     const starts = units === this.#solution.units ? [units] : [units, this.#solution.units];
     for (const from of starts) {
-      const found = neighbourhood.improve(from, this.#pricing.supplyOf(from), seconds);
+      const found = neighbourhood.improve(from, this.#pricing.supplyOf(from), Math.min(seconds, this.#left));
       if (found === undefined) continue;
       const refitted = this.#refit(found, this.#left)?.units;
       const isPriced = refitted !== undefined && typeof this.#consider(refitted, { seconds: this.#left }) !== "string";
