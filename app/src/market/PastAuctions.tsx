@@ -56,7 +56,7 @@ export function PastAuctions({ lane }: { readonly lane: Lane }) {
             {
               title: "State",
               cell: (auction) => {
-                const { look, words } = STAGE_WORDS[stageOf(auction, now)];
+                const { look, words } = STAGE_WORDS[listedStage(auction, now)];
                 return <span className={`tag ${look}`}>{words}</span>;
               },
             },
@@ -77,7 +77,7 @@ export function PastAuctions({ lane }: { readonly lane: Lane }) {
 }
 
 /** As far as the list tells: solvers' halves are told apart on the auction's own page. */
-function stageOf({ cleared, close, contest, deadline }: Auction, now: bigint): Stage {
+function listedStage({ cleared, close, contest, deadline }: Auction, now: bigint): Stage {
   if (now < BigInt(close)) return "collect";
   if (cleared) return "final";
   if (now < BigInt(deadline)) return "clear";
