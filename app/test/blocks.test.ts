@@ -192,7 +192,7 @@ describe("a strip or block among the orders", () => {
     expect(blockRow(order, undefined, 3600, token)).to.include({ collectable: true, why: "Asking the chain …" });
     const unread = blockRow(order, new RpcUnreachableError(), 3600, token);
     expect(unread).to.include({ collectable: true, filled: "–" });
-    expect(unread.why).to.match(/^Not read: .* does not answer\. .* collecting works too\.$/);
+    expect(unread.why).to.match(/^Not read: .* does not answer\. .* once it is collected, its history tells\.$/);
   });
 
   it("says why, and what its place cost", () => {

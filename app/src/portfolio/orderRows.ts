@@ -84,8 +84,9 @@ export function blockRow(
   const start = order.hour * period;
   const limit = formatPrice(order.price, tickSize, decimals);
   const why = () => {
-    if (told instanceof Error)
-      return `Not read: ${wordsOf(told).what} It is asked again by itself; collecting works too.`;
+    if (told instanceof Error) {
+      return `Not read: ${wordsOf(told).what} It is asked again by itself; once it is collected, its history tells.`;
+    }
     if (report === undefined) return "Asking the chain …";
     const { average, code, surplus } = report;
     const said = blockWhyOf(report, order, {

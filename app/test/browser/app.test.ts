@@ -227,6 +227,8 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
     await user.fill("Lots to transfer", "1");
     await user.press("Transfer claims");
     expect((await user.transaction("Transfer 1 lot")).state).to.equal("mined");
+    // The row has what is left of it a moment later: all of it is unwrapped.
+    await user.see('[aria-label="Claims"] td[data-title="Lots"] ::-p-text(1)');
     await user.press("Unwrap");
     expect((await user.transaction("Unwrap 1 lot")).state).to.equal("mined");
     const { client, deployment, series } = stack;
