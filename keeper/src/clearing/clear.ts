@@ -54,6 +54,8 @@ const LATER_LOOK = 0.5;
  */
 const VARYING = 0.2;
 const VARYING_HARD = 0.35;
+/** Seconds for each block that a walk through choices takes to end at a good one. */
+const WALK = 0.012;
 /** Share of the time that is left in which a choice without prices is cut down to one with prices, and of what loses. */
 const DESCENDING = 0.3;
 const DROPPED = 0.25;
@@ -168,7 +170,7 @@ class Search {
       }
       if (allocated === "late") {
         if (this.#hasStrips) this.#add(this.#left);
-        else this.#vary(neighbourhood, this.#solution.units, this.#left);
+        else this.#varyAgain(neighbourhood);
         return;
       }
       this.#tighten(allocated.bound);
@@ -296,6 +298,12 @@ class Search {
   #tighten(bound: bigint | undefined): void {
     if (bound === undefined || this.#hasForbidden) return;
     if (this.#bound === undefined || bound < this.#bound) this.#bound = bound;
+  }
+
+  /** Spends the time that is left around the best there is: one walk may end where none out of it is found, not each. */
+  #varyAgain(neighbourhood: Neighbourhood): void {
+    const walks = Math.max(1, Math.floor(this.#left / (this.#blocks.length * WALK)));
+    for (let each = this.#left / walks; this.#left > 0; ) this.#vary(neighbourhood, this.#solution.units, each);
   }
 
   /** Looks for choices with prices around one that has none, or is not proved to be the best. */
