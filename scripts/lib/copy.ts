@@ -1,8 +1,9 @@
 /** A copy of the project in which the compiled tests run on other rooms than those they were compiled beside. */
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { overrideTask } from "hardhat/config";
+import { type HardhatUserConfig, overrideTask } from "hardhat/config";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { SolidityUserConfig } from "hardhat/types/config";
 import type { GlobalOptions } from "hardhat/types/global-options";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import config from "../../hardhat.config.ts";
@@ -43,5 +44,12 @@ export function copiedProject(
     )
     .build();
   process.chdir(folder);
-  return createHardhatRuntimeEnvironment({ ...config, plugins: [], tasks: [build] }, options, folder);
+  const compiler = options.coverage === true ? { solidity: smallCode(config.solidity) } : {};
+  return createHardhatRuntimeEnvironment({ ...config, ...compiler, plugins: [], tasks: [build] }, options, folder);
+}
+
+/** Optimized for size: beside the counters, what is inlined for speed has more variables than the stack can hold. */
+function smallCode(solidity: HardhatUserConfig["solidity"]): SolidityUserConfig {
+  if (typeof solidity !== "object" || !("settings" in solidity)) throw new Error("expected one compiler's settings");
+  return { ...solidity, settings: { ...solidity.settings, optimizer: { enabled: true, runs: 1 } } };
 }
