@@ -37,6 +37,8 @@ const BALANCING = 0.7;
 const CANDIDATES = 8;
 /** Blocks that may leave for one move, once nothing may lose. */
 const REPAIRS = 4;
+/** A move that costs so many times the heat is given up unrepaired: of those that are made one in a thousand does. */
+const HOPELESS = 6;
 /** Moves between looks at the clock. */
 const SPAN = 256;
 
@@ -103,11 +105,12 @@ export class Neighbourhood {
         }
       }
       trial.forget();
-      if (!this.#propose(heat) || (isSettled && !this.#repair())) continue;
+      if (!this.#propose(heat)) continue;
+      if (isSettled && (trial.gain() < -HOPELESS * heat || !this.#repair())) continue;
       const gain = trial.gain();
-      trial.weigh();
-      const more = trial.losers;
-      const better = gain - strictness * (trial.loss + more * LOSER * this.#worth);
+      if (!isSettled) trial.weigh();
+      const [loss, more] = isSettled ? [0, 0] : [trial.loss, trial.losers];
+      const better = gain - strictness * (loss + more * LOSER * this.#worth);
       if (better < 0 && this.#random() >= Math.exp(better / heat)) continue;
       trial.make();
       welfare += gain;

@@ -62,6 +62,7 @@ export class Trial {
   readonly #shifted: number[] = [];
   readonly #isShifted: Uint8Array;
   readonly #shift: Float64Array;
+  #isSpread = false;
   /** By how much more filled blocks would lose, and how many more would: of the change that was weighed last. */
   loss = 0;
   losers = 0;
@@ -181,7 +182,6 @@ export class Trial {
     this.#then.price[series] = price;
     this.#isMoved[series] = 1;
     this.#moved.push(series);
-    this.#reach(series);
   }
 
   /** Finds prices for what changes take: those there are, or as near as there are any. Returns whether there are. */
@@ -190,7 +190,6 @@ export class Trial {
     const { supply } = this.#then;
     for (const series of this.#moved) {
       if (!this.#locate(series, supply[series] as number, this.#then)) return false;
-      this.#reach(series);
     }
     return true;
   }
@@ -210,6 +209,7 @@ export class Trial {
 
   /** Sets `loss` and `losers`. */
   weigh(): void {
+    this.#spread();
     this.loss = 0;
     this.losers = 0;
     for (const block of this.#shifted) {
@@ -225,6 +225,7 @@ export class Trial {
 
   /** The block that would lose most by the change, of those that it touches; -1 where none would lose. */
   loserOfChange(): number {
+    this.#spread();
     let worst = -1;
     let most = 0;
     const count = this.#shifted.length + this.#changed.length;
@@ -259,6 +260,7 @@ export class Trial {
   }
 
   make(): void {
+    this.#spread();
     for (const block of this.#shifted) {
       this.#surplus[block] = (this.#surplus[block] as number) + (this.#shift[block] as number);
     }
@@ -290,7 +292,15 @@ export class Trial {
     return (this.#signs[block] as number) * gain;
   }
 
+  /** Tells filled blocks of new prices, once: most changes are given up before. */
+  #spread(): void {
+    if (this.#isSpread) return;
+    for (const series of this.#moved) this.#reach(series);
+    this.#isSpread = true;
+  }
+
   #unshift(): void {
+    this.#isSpread = false;
     for (const block of this.#shifted) this.#isShifted[block] = 0;
     this.#shifted.length = 0;
   }
