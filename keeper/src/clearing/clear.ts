@@ -55,7 +55,7 @@ const LATER_LOOK = 0.5;
 const VARYING = 0.2;
 const VARYING_HARD = 0.35;
 /** Seconds for each block that a walk through choices takes to end at a good one. */
-const WALK = 0.012;
+const WALK = 0.03;
 /** Share of the time that is left in which a choice without prices is cut down to one with prices, and of what loses. */
 const DESCENDING = 0.3;
 const DROPPED = 0.25;
