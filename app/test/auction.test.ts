@@ -142,6 +142,7 @@ describe("a strip or block", () => {
   it("names its lots, their profile and the fewest", () => {
     expect(blockLotsInWords({ lots: 8, least: 8, profile: [] })).to.equal("8 lots");
     expect(blockLotsInWords({ lots: 1, least: 0, profile: [] })).to.equal("1 lot");
+    expect(blockLotsInWords({ lots: 1, least: 1, profile: [3] })).to.equal("3 lots");
     expect(blockLotsInWords({ lots: 8, least: 3, profile: [] })).to.equal("8 lots; at least 3");
     expect(blockLotsInWords({ lots: 4, least: 2, profile: [3, 1] })).to.equal("12, 4 lots; at least 6, 2");
     expect(blockLotsInWords({ lots: 2, least: 2, profile: [1, 1, 2, 2, 3, 3, 2] })).to.equal("2 to 6 lots");

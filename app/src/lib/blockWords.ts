@@ -45,7 +45,7 @@ export function blockLotsInWords({ least, lots, profile }: BlockLots & { readonl
     if (some.length <= NAMED) return some.map(formatLots).join(", ");
     return `${formatLots(Math.min(...some))} to ${formatLots(Math.max(...some))}`;
   };
-  const words = `${named(all)} ${all.length === 1 && lots === 1 ? "lot" : "lots"}`;
+  const words = `${named(all)} ${all.length === 1 && all[0] === 1 ? "lot" : "lots"}`;
   return least > 0 && least < lots ? `${words}; at least ${named(perHour(least))}` : words;
 }
 

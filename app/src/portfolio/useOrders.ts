@@ -10,6 +10,7 @@ import {
   placedBlockOf,
   queryGraph,
 } from "@clearhour/sdk/graph";
+import { useRef } from "react";
 import { useExchange } from "../app/exchange.tsx";
 import { useFresh } from "../app/useFresh.ts";
 import { firstOf } from "../lib/pages.ts";
@@ -75,6 +76,7 @@ export function useBlockReports(
 ): ReadonlyMap<string, BlockFillReport | Error> {
   const { client, deployment } = useExchange();
   const told = orders.map((order) => [order, blockOutcomeOf(order, now)] as const);
+  const known = useRef(new Map<string, BlockFillReport>());
   const unknown = told.filter(([, report]) => report === undefined).map(([order]) => order);
   const { data = [] } = useFresh({
     key: ["block reports", unknown.map(({ id }) => id).join()],
@@ -82,8 +84,10 @@ export function useBlockReports(
       Promise.all(
         unknown.map(async (order) => {
           const asked = explainBlock(client, { deployment, order: placedBlockOf(order) });
-          // One that cannot be read must not hold back the others.
-          return [order.id, await asked.catch((error: unknown) => toClearhourError(error))] as const;
+          // One that cannot be read must not hold back the others, nor take what is known.
+          const report = await asked.catch((error: unknown) => known.current.get(order.id) ?? toClearhourError(error));
+          if (!(report instanceof Error)) known.current.set(order.id, report);
+          return [order.id, report] as const;
         }),
       ),
     every: FINAL_EVERY_MS,

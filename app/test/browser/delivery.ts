@@ -19,6 +19,8 @@ const COLLECTING = 5 * MINUTE;
 /** Chain seconds per second while others do their part, while an hour runs, and while oracles read it. */
 const RATE = { preparing: 20, delivering: 60, reading: 10 } as const;
 
+type Product = "cpu" | "gpu";
+
 /** What an agent says of a slot. */
 interface Served {
   readonly assignment: Assignment;
@@ -40,6 +42,13 @@ export function deliveryOf({ client, clock, deployment, desks, endpoints, firstH
     clock.setRate(rate);
     await until(holds);
     clock.setRate(1);
+  }
+
+  async function kill(product: Product): Promise<number> {
+    const slots = (await served()).filter(({ assignment }) => assignment.product === market.products[product]);
+    const pids = slots.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    for (const pid of pids) process.kill(pid, "SIGKILL");
+    return pids.length;
   }
 
   const all = async (holds: (series: bigint) => Promise<boolean>) =>
@@ -85,11 +94,11 @@ export function deliveryOf({ client, clock, deployment, desks, endpoints, firstH
     /** Until a share of the hour has passed, percent. */
     passed: (percent: number) => clock.until(hour * HOUR + (HOUR * percent) / 100),
     /** Kills the processes of a product's jobs, as an outage would. @returns How many there were. */
-    async kill(product: "cpu" | "gpu"): Promise<number> {
-      const slots = (await served()).filter(({ assignment }) => assignment.product === market.products[product]);
-      const pids = slots.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
-      for (const pid of pids) process.kill(pid, "SIGKILL");
-      return pids.length;
+    kill,
+    /** Goes on killing them for so many minutes, whenever the agent starts them again. */
+    async keepDown(product: Product, minutes: number): Promise<void> {
+      const until = clock.now() + minutes * MINUTE;
+      for (; clock.now() < until; await clock.until(clock.now() + MINUTE)) await kill(product);
     },
     /** Lets time run slowly, or as it does in the hour. */
     setPace: (pace: keyof typeof RATE | "slow") => clock.setRate(pace === "slow" ? 1 : RATE[pace]),

@@ -300,7 +300,7 @@ class Search {
     if (this.#bound === undefined || bound < this.#bound) this.#bound = bound;
   }
 
-  /** Spends the time that is left around the best there is: one walk may end where none out of it is found, not each. */
+  /** Spends the time that is left around the best there is: one walk may end at a poor choice, several seldom all do. */
   #varyAgain(neighbourhood: Neighbourhood): void {
     const walks = Math.max(1, Math.floor(this.#left / (this.#blocks.length * WALK)));
     for (let each = this.#left / walks; this.#left > 0; ) this.#vary(neighbourhood, this.#solution.units, each);

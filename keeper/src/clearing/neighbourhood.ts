@@ -37,7 +37,7 @@ const BALANCING = 0.7;
 const CANDIDATES = 8;
 /** Blocks that may leave for one move, once nothing may lose. */
 const REPAIRS = 4;
-/** A move that costs so many times the heat is given up unrepaired: of those that are made one in a thousand does. */
+/** A move that costs so many times the heat is given up unrepaired: one in a thousand of those that are made costs it. */
 const HOPELESS = 6;
 /** Moves between looks at the clock. */
 const SPAN = 256;
@@ -102,6 +102,7 @@ export class Neighbourhood {
           welfare += settled;
           losers = 0;
           isSettled = true;
+          if (best === undefined || welfare > most) [best, most] = [trial.units.slice(), welfare];
         }
       }
       trial.forget();

@@ -9,11 +9,12 @@ export const TOP = 9;
 
 const price = fc.integer({ min: 0, max: TOP });
 const lots = fc.integer({ min: 1, max: 4 });
-/** More than anybody wants at the top price: no price can be above it. */
-const PLENTY = SERIES.map((series) => ({ series, side: "sell" as const, price: TOP, lots: 100 }));
+/** More lots than anybody wants, at the top price: no price can be above it. */
+export const PLENTY = 100;
+const plenty = SERIES.map((series) => ({ series, side: "sell" as const, price: TOP, lots: PLENTY }));
 const hourly = fc
   .array(fc.record({ series: fc.constantFrom(...SERIES), side, price, lots }), { maxLength: 10 })
-  .map((orders) => [...orders, ...PLENTY]);
+  .map((orders) => [...orders, ...plenty]);
 /** A stretch of neighbours. */
 const stretch = fc
   .tuple(fc.nat(SERIES.length - 1), fc.nat(SERIES.length - 1))

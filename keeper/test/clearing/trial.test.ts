@@ -5,21 +5,26 @@ import { type Combination, readBook } from "../../src/clearing/book.ts";
 import { type Curve, curvesOf } from "../../src/clearing/curve.ts";
 import { Steps } from "../../src/clearing/steps.ts";
 import { Trial } from "../../src/clearing/trial.ts";
-import { everything, TOP } from "./books.ts";
+import { everything, PLENTY, TOP } from "./books.ts";
 
 /** A change to look at: of which block or series, to what, and whether it is made. */
 const step = fc.record({
-  kind: fc.constantFrom("one", "two", "price"),
+  kind: fc.constantFrom("one", "two", "more", "price"),
   block: fc.nat(),
   units: fc.nat(),
   isMade: fc.boolean(),
 });
 
+/** Also books whose hourly orders cannot bring what all blocks want. */
+const books = fc
+  .tuple(everything, fc.boolean())
+  .map(([book, isScarce]) => (isScarce ? { ...book, hourly: book.hourly.filter(({ lots }) => lots < PLENTY) } : book));
+
 describe("a trial of changes", () => {
   it("gains, loses and finds prices as a fresh look at the same choice does", () => {
-    let made = 0;
+    const seen = { made: 0, impossible: 0, moved: 0, clamped: 0 };
     fc.assert(
-      fc.property(everything, fc.array(step, { minLength: 10, maxLength: 40 }), (written, steps) => {
+      fc.property(books, fc.array(step, { minLength: 10, maxLength: 40 }), (written, steps) => {
         const book = readBook(written);
         const blocks = book.combinations.filter(({ kind }) => kind === "block");
         if (blocks.length === 0) return;
@@ -30,30 +35,48 @@ describe("a trial of changes", () => {
         );
         const none = blocks.map(() => 0);
         expect(trial.begin(none, supplyOf(book.series.length, blocks, none))).to.equal(true);
+        const look = () => lookAt(trial, blocks, curves);
+        const choose = (block: number, units: number) => {
+          const own = block % blocks.length;
+          if (!trial.isChanged(own)) trial.change(own, units % ((blocks[own] as Combination).units + 1));
+        };
         for (const { kind, block, units, isMade } of steps) {
-          const before = { units: [...trial.units], ...lookAt(trial, blocks, curves) };
+          const before = { units: [...trial.units], ...look() };
+          const expectNothing = () => expect({ units: [...trial.units], ...look() }).to.deep.equal(before);
           trial.forget();
+          let repriced: number | undefined;
           if (kind === "price") {
             const { low, high } = trial.rangeOf(block % curves.length);
-            trial.reprice(block % curves.length, low + (units % (high - low + 1)));
+            repriced = low + (units % (high - low + 1));
+            trial.reprice(block % curves.length, repriced);
           } else {
-            const ones = kind === "one" ? [block] : [block, block + 1];
-            for (const own of new Set(ones.map((one) => one % blocks.length))) {
-              trial.change(own, units % ((blocks[own] as Combination).units + 1));
+            choose(block, units);
+            if (kind === "two") choose(block + 1, units);
+            let isPossible = trial.relocate();
+            if (kind === "more" && isPossible) {
+              // As a repair does: what was reckoned with one change must not count beside the next.
+              trial.weigh();
+              choose(block + 1, units + 1);
+              isPossible = trial.relocate();
             }
-            if (!trial.relocate()) continue;
+            if (!isPossible) {
+              seen.impossible++;
+              trial.forget();
+              expectNothing();
+              continue;
+            }
           }
           const gain = trial.gain();
           trial.weigh();
           const [loss, losers] = [trial.loss, trial.losers];
-          if (isMade) trial.make();
-          else trial.forget();
-          const after = lookAt(trial, blocks, curves);
           if (!isMade) {
-            expect({ units: [...trial.units], ...after }).to.deep.equal(before);
+            trial.forget();
+            expectNothing();
             continue;
           }
-          made++;
+          trial.make();
+          const after = look();
+          seen.made++;
           expect({ gain, loss, losers }).to.deep.equal({
             gain: after.welfare - before.welfare,
             loss: after.loss - before.loss,
@@ -61,13 +84,32 @@ describe("a trial of changes", () => {
           });
           expect(trial.countLosers()).to.equal(after.losers);
           for (const [series, { low, high }] of after.intervals.entries()) {
-            expect(trial.rangeOf(series)).to.deep.equal({ low, high: Math.min(high, TOP) });
+            const top = Math.min(high, TOP);
+            expect(trial.rangeOf(series)).to.deep.equal({ low, high: top });
+            const [was, is] = [before.prices[series], after.prices[series]];
+            if (was === undefined) continue;
+            // Where it was, or as near as there is a price.
+            const isRepriced = repriced !== undefined && series === block % curves.length;
+            expect(is).to.equal(isRepriced ? repriced : Math.min(Math.max(was, low), top));
+            if (is !== was) seen.moved++;
+            if (!isRepriced && is !== was) seen.clamped++;
           }
         }
+        const [same, prices] = [[...trial.units], look()];
+        expect(trial.begin(same, supplyOf(book.series.length, blocks, same))).to.equal(true);
+        expect({ ...look(), prices: [], loss: 0, losers: 0 }).to.deep.equal({
+          ...prices,
+          prices: [],
+          loss: 0,
+          losers: 0,
+        });
       }),
       { numRuns: 300 },
     );
-    expect(made).to.be.greaterThan(1_000);
+    expect(seen.made).to.be.greaterThan(1_000);
+    expect(seen.impossible).to.be.greaterThan(50);
+    expect(seen.moved).to.be.greaterThan(seen.clamped);
+    expect(seen.clamped).to.be.greaterThan(100);
   });
 
   it("takes least from hourly orders with the block that is its mirror", () => {
@@ -99,7 +141,7 @@ function supplyOf(series: number, blocks: readonly Combination[], units: ArrayLi
   return supply;
 }
 
-/** Welfare and losses of what a trial has filled now, from the curves and its surpluses. */
+/** Prices, welfare and losses of what a trial has filled now, from the curves and its surpluses. */
 function lookAt(trial: Trial, blocks: readonly Combination[], curves: readonly Curve[]) {
   const supply = supplyOf(curves.length, blocks, trial.units);
   const ofBlocks = blocks.reduce(
@@ -111,7 +153,15 @@ function lookAt(trial: Trial, blocks: readonly Combination[], curves: readonly C
     const loss = -(trial.units[i] as number) * trial.surplusOf(i);
     return loss > 0 ? [loss] : [];
   });
+  // Known where a block has one leg alone.
+  const prices = curves.map((_, series) => {
+    const one = blocks.findIndex(({ legs }) => legs.length === 1 && legs[0]?.series === series);
+    if (one === -1) return undefined;
+    const { side, value, legs } = blocks[one] as Combination;
+    return (value - (side === "buy" ? 1 : -1) * trial.surplusOf(one)) / (legs[0]?.lots as number);
+  });
   return {
+    prices,
     welfare: ofBlocks + ofHours,
     loss: losses.reduce((sum, loss) => sum + loss, 0),
     losers: losses.length,

@@ -36,7 +36,7 @@ export function auctionTimes(lane: Omit<Lane, "id">, number: number): AuctionTim
 
 /** When solvers of auction `number` can reveal and no longer commit, unix seconds: half of its solving time has passed. */
 export function revealFrom(lane: Omit<Lane, "id">, number: number): bigint {
-  return auctionTimes(lane, number).deadline - BigInt(Math.floor(lane.solve / 2));
+  return atLeastZero(auctionTimes(lane, number).deadline - BigInt(Math.floor(lane.solve / 2)));
 }
 
 /**

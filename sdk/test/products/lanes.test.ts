@@ -28,6 +28,7 @@ describe("lanes", () => {
     });
     expect(revealFrom({ ...day, solve: 3601 }, 20_000)).to.equal(start - 12n * 3600n - 1800n);
     expect(auctionTimes(day, 0)).to.deep.equal({ open: 0n, close: 0n, deadline: 0n, start: 0n });
+    expect(revealFrom(day, 0)).to.equal(0n);
   });
 
   it("list exactly the auctions between their opening and their deadline", () => {

@@ -49,7 +49,7 @@ abstract contract Clock is Welfare, Counts {
         }
     }
 
-    /// @dev Auctions that would turn void on the way mostly find a keeper first.
+    /// @dev Most auctions that would turn void on the way find a keeper first, contested ones half of the time.
     function _advance(Dice memory dice, uint256 duration) internal {
         uint256 then = _now() + duration;
         _beforePass(dice, then);
