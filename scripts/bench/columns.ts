@@ -1,15 +1,19 @@
-/** The plain way to clear a book without blocks: one linear program with a column for every order. */
+/** The most welfare of a book without blocks, in the plain way, one linear program with a column for every order, and in ours. */
 import type { Book } from "../../keeper/src/clearing/book.ts";
+import { curvesOf } from "../../keeper/src/clearing/curve.ts";
 import { INFINITE, Program } from "../../keeper/src/clearing/highs.ts";
+import { Strips } from "../../keeper/src/clearing/strips.ts";
 
 /** More seconds than it takes. */
 const PATIENCE = 3_600;
 
-/** @returns the welfare that it finds and the milliseconds that it takes */
-export function clearByColumns({ series, hourly, combinations }: Book): {
+interface Filled {
   readonly welfare: number;
   readonly ms: number;
-} {
+}
+
+/** @returns the welfare that it finds and the milliseconds that it takes */
+export function clearByColumns({ series, hourly, combinations }: Book): Filled {
   const from = performance.now();
   const entries = series.map(() => ({ columns: [] as number[], coefficients: [] as number[] }));
   const orders = [
@@ -34,4 +38,21 @@ export function clearByColumns({ series, hourly, combinations }: Book): {
   const solved = Program.run("maximize", columns, rows, PATIENCE);
   if (solved === undefined || solved === "late") throw new Error("the linear program has no solution");
   return { welfare: Math.round(solved.objective), ms: performance.now() - from };
+}
+
+/** The same by the engine: orders added up, strips filled. */
+export function fillStrips(book: Book): Filled {
+  const from = performance.now();
+  const curves = curvesOf(book);
+  const filled = new Strips(book, curves).fill(book.combinations.map(() => 0));
+  if (filled === undefined) throw new Error("the strips cannot be filled");
+  const supply = book.series.map(() => 0);
+  let welfare = 0n;
+  for (const [i, { side, value, legs }] of book.combinations.entries()) {
+    const net = (side === "buy" ? 1 : -1) * (filled[i] as number);
+    welfare += BigInt(value) * BigInt(net);
+    for (const leg of legs) supply[leg.series] = (supply[leg.series] as number) + leg.lots * net;
+  }
+  for (const [i, curve] of curves.entries()) welfare += curve.welfare(supply[i] as number);
+  return { welfare: Number(welfare), ms: performance.now() - from };
 }

@@ -152,7 +152,8 @@ async function run(): Promise<Run> {
 /** What the engine, which knows nothing of the SDK's verifier, certifies of an allocation; quote units. */
 function certified({ book, records }: Problem, { prices, filled }: Traded["found"]["allocation"]) {
   const units = records.map((record) => filled[record] as number);
-  const hourly = hourlyFills(book, prices, new Pricing(book, curvesOf(book)).supplyOf(units));
+  const curves = curvesOf(book);
+  const hourly = hourlyFills(book, curves, prices, new Pricing(book, curves).supplyOf(units));
   const { welfare, gap } = certify(book, { prices, hourly, units });
   return { welfare: welfare * TICK_SIZE, gap: gap * TICK_SIZE };
 }

@@ -21,8 +21,8 @@ export interface Allocated {
 /** What is as near to a whole number is one. */
 const NEARLY = 1e-4;
 
-/** What `Allocation` fills a block with: nothing, whatever it accepts, so many units; or HiGHS decides. */
-export type Choice = "in" | "out" | "free" | number;
+/** What `Allocation` fills a block with: nothing, or as many units as it accepts; or HiGHS decides. */
+export type Choice = "in" | "out" | "free";
 
 export class Allocation {
   readonly #program: Program;
@@ -30,7 +30,6 @@ export class Allocation {
   readonly #unitColumns: number[] = [];
   readonly #inColumns: (number | undefined)[] = [];
   readonly #unitScale: number[];
-  readonly #most: readonly number[];
   /** Welfare where strips and blocks sell all they can and buy nothing, without theirs. */
   readonly #offset: bigint;
   readonly #objectiveScale: number;
@@ -39,7 +38,6 @@ export class Allocation {
   constructor(book: Book, curves: readonly Curve[], isRelaxed = false) {
     const scale = scaleOf(book);
     this.#objectiveScale = scale.lots * scale.price;
-    this.#most = book.combinations.map(({ units }) => units);
     // Strips are counted in scaled lots; blocks are whole by themselves.
     this.#unitScale = book.combinations.map(({ kind }) => (kind === "block" ? 1 : scale.lots));
     const columns: Column[] = [];
@@ -101,12 +99,7 @@ export class Allocation {
     for (const [i, column] of this.#inColumns.entries()) {
       if (column === undefined) continue;
       const choice = choices(i);
-      const isOut = choice === "out" || choice === 0;
-      this.#program.bound(column, isOut || choice === "free" ? 0 : 1, isOut ? 0 : 1);
-      const own = this.#unitColumns[i] as number;
-      if (own === column) continue;
-      const [lower, upper] = typeof choice === "number" ? [choice, choice] : [0, this.#most[i] as number];
-      this.#program.bound(own, lower, upper);
+      this.#program.bound(column, choice === "in" ? 1 : 0, choice === "out" ? 0 : 1);
     }
   }
 

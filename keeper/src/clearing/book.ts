@@ -72,8 +72,8 @@ export interface WrittenBook {
   readonly blocks?: readonly WrittenBlock[];
 }
 
-/** Up to here floating point counts every lot. */
-const MOST_LOTS = 2 ** 52;
+/** Up to here floating point counts every lot, also of sums of several of all. */
+const MOST_LOTS = 2 ** 50;
 
 const matches = new Ajv2020().compile<WrittenBook>(BOOK_SCHEMA);
 

@@ -46,13 +46,16 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     moved[series] = (moved[series] as number) + lots;
   };
 
-  for (const [i, { series, side, price, lots }] of book.hourly.entries()) {
+  // Counted by hand: there may be very many, and what is wrong with one is put into words only where something is.
+  for (let i = 0; i < book.hourly.length; i++) {
+    const { series, side, price, lots } = book.hourly[i] as Book["hourly"][number];
     const filled = hourly[i] as number;
     const surplus = side === "buy" ? price - (prices[series] as number) : (prices[series] as number) - price;
-    requireFill(filled, 0, lots, `hourly order ${i}`);
+    if (!isFill(filled, 0, lots)) refuse(unfit(`hourly order ${i}`, filled, lots));
     if (surplus > 0 && filled < lots)
       refuse(`hourly order ${i} is not full although the price is better than its limit`);
     if (surplus < 0 && filled > 0) refuse(`hourly order ${i} is filled although the price is worse than its limit`);
+    if (filled === 0) continue;
     welfare.add(side === "buy" ? price : -price, filled);
     move(side, series, filled);
   }
@@ -60,7 +63,7 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     const { kind, side, value, legs, least, units: most } = combination;
     const filled = units[i] as number;
     const what = `${kind} ${i}`;
-    requireFill(filled, least, most, what);
+    if (!isFill(filled, least, most)) refuse(unfit(what, filled, most));
     const surplus = surplusOf(combination, prices);
     if (surplus < 0n && filled > 0) refuse(`${what} trades at a loss`);
     if (surplus > 0n && filled < most) {
@@ -86,9 +89,12 @@ export function surplusOf({ side, value, legs }: Combination, prices: readonly n
   return side === "buy" ? surplus.value : -surplus.value;
 }
 
-function requireFill(filled: number, least: number, most: number, what: string): void {
-  if (filled === 0 || (Number.isInteger(filled) && filled >= least && filled <= most)) return;
-  refuse(`${what} cannot fill with ${filled} of ${most}`);
+function isFill(filled: number, least: number, most: number): boolean {
+  return filled === 0 || (Number.isInteger(filled) && filled >= least && filled <= most);
+}
+
+function unfit(what: string, filled: number, most: number): string {
+  return `${what} cannot fill with ${filled} of ${most}`;
 }
 
 function requireLength(list: readonly number[], length: number, what: string, per: string): void {

@@ -20,6 +20,7 @@ import { hourlyFills } from "./fills.ts";
 import { type Goal, servesBetter } from "./goal.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
 import { type Priced, Pricing } from "./pricing.ts";
+import { Strips } from "./strips.ts";
 
 export interface Cleared extends Solution, Certificate {
   /** Between which prices the hourly orders of each series clear, with strips and blocks filled so. */
@@ -41,6 +42,16 @@ export interface ClearOptions {
   readonly progress?: (found: Found) => void;
   /** What to choose prices by. Without one it is the gap, then nearness to the middles of what clears. */
   readonly goal?: Goal | undefined;
+}
+
+/** The welfare problem of a book with blocks, three times. */
+interface Allocations {
+  /** Where choices are forbidden. */
+  readonly free: Allocation;
+  /** Where the blocks that are in are given. */
+  readonly fitting: Allocation;
+  /** As `fitting`, with parts of blocks. */
+  readonly relaxed: Allocation;
 }
 
 /** No limit, in seconds. */
@@ -89,11 +100,8 @@ class Search {
   readonly #progress: ClearOptions["progress"];
   readonly #goal: Goal | undefined;
   readonly #curves: readonly Curve[];
-  readonly #allocation: Allocation;
-  /** Where the blocks that are in are given. Here nothing is forbidden. */
-  readonly #fitting: Allocation;
-  /** As `#fitting`, with parts of blocks. */
-  readonly #relaxed: Allocation;
+  readonly #strips: Strips;
+  readonly #allocations: Allocations | undefined;
   readonly #pricing: Pricing;
   readonly #blocks: readonly number[];
   /** Those that may be cut. */
@@ -112,14 +120,14 @@ class Search {
     this.#progress = progress;
     this.#goal = goal;
     this.#curves = curvesOf(book);
+    this.#strips = new Strips(book, this.#curves);
     this.#pricing = new Pricing(book, this.#curves, goal);
     this.#blocks = book.combinations.flatMap(({ kind }, i) => (kind === "block" ? [i] : []));
     const isCuttable = (i: number) => (book.combinations[i] as Combination).units > 1;
     this.#cuttable = new Set(this.#blocks.filter(isCuttable));
-    this.#fitting = new Allocation(book, this.#curves);
-    const hasBlocks = this.#blocks.length > 0;
-    this.#allocation = hasBlocks ? new Allocation(book, this.#curves) : this.#fitting;
-    this.#relaxed = hasBlocks ? new Allocation(book, this.#curves, true) : this.#fitting;
+    if (this.#blocks.length === 0) return;
+    const allocation = (isRelaxed?: boolean) => new Allocation(book, this.#curves, isRelaxed);
+    this.#allocations = { free: allocation(), fitting: allocation(), relaxed: allocation(true) };
   }
 
   run(): Cleared {
@@ -135,7 +143,8 @@ class Search {
   }
 
   dispose(): void {
-    for (const each of new Set([this.#allocation, this.#fitting, this.#relaxed])) each.dispose();
+    const { free, fitting, relaxed } = this.#allocations ?? {};
+    for (const each of [free, fitting, relaxed]) each?.dispose();
   }
 
   get #hasStrips(): boolean {
@@ -146,23 +155,23 @@ class Search {
     return Math.max(0, (this.#deadline - performance.now()) / 1_000);
   }
 
-  /** Strips alone are a linear program with integer corners, and always have prices. */
+  /** Strips alone always have prices. */
   #withoutBlocks(): void {
-    const units = this.#book.combinations.map(() => 0);
-    const filled = this.#blocks.length === units.length ? units : this.#refit(units, UNLIMITED)?.units;
+    const filled = this.#strips.fill(this.#book.combinations.map(() => 0));
     const isFinal = this.#blocks.length === 0;
     const priced = filled && this.#consider(filled, { seconds: UNLIMITED, isFinal });
     if (priced === undefined || typeof priced === "string") throw new Error("the strips of a book have no prices");
-    if (this.#blocks.length === 0) this.#isOptimal = true;
+    if (isFinal) this.#isOptimal = true;
   }
 
   #withBlocks(): void {
+    const { free } = this.#problems;
     const neighbourhood = new Neighbourhood(this.#book, this.#curves);
     this.#dive(this.#left * DIVING);
     this.#add(this.#left * (this.#hasStrips ? ADDING_WITH_STRIPS : ADDING));
     for (let look = FIRST_LOOK; this.#left > 0; look = LATER_LOOK) {
       const from = performance.now();
-      const allocated = this.#allocation.solve(this.#left * look);
+      const allocated = free.solve(this.#left * look);
       const taken = (performance.now() - from) / 1_000;
       if (allocated === undefined) {
         this.#isOptimal = this.#isProof;
@@ -202,7 +211,7 @@ class Search {
     if (!isProved) this.#isProof = false;
     const isStrong = isProved && allocated.isOptimal && this.#cuttable.size === 0;
     const rejected = isStrong ? [] : this.#blocks.filter((block) => !chosen.includes(block));
-    this.#allocation.forbid(chosen, rejected);
+    this.#problems.free.forbid(chosen, rejected);
     this.#hasForbidden = true;
     return false;
   }
@@ -213,9 +222,14 @@ class Search {
    */
   #refit(units: readonly number[], seconds: number, keeps: "choice" | "atMost" | "units" = "choice") {
     const isIn = (block: number) => (units[block] as number) > 0;
-    const kept = keeps === "atMost" ? "free" : "in";
-    this.#fitting.choose((block) => (keeps === "units" ? (units[block] as number) : isIn(block) ? kept : "out"));
-    const allocated = this.#fitting.solve(seconds);
+    const isGiven = keeps === "choice" && !this.#blocks.some((block) => isIn(block) && this.#cuttable.has(block));
+    if (isGiven || keeps === "units") {
+      const filled = this.#strips.fill(units);
+      return filled && { units: filled, isOptimal: true, isWhole: true };
+    }
+    const { fitting } = this.#problems;
+    fitting.choose((block) => (!isIn(block) ? "out" : keeps === "atMost" ? "free" : "in"));
+    const allocated = fitting.solve(seconds);
     return allocated === "late" ? undefined : allocated;
   }
 
@@ -278,8 +292,9 @@ class Search {
 
   /** Units as they fill best where parts of blocks may, made whole. */
   #fit(choices: (block: number) => Choice, seconds: number): readonly number[] | undefined {
-    this.#relaxed.choose(choices);
-    const allocated = this.#relaxed.solve(seconds);
+    const { relaxed } = this.#problems;
+    relaxed.choose(choices);
+    const allocated = relaxed.solve(seconds);
     return allocated === "late" ? undefined : allocated?.units;
   }
 
@@ -322,6 +337,10 @@ class Search {
     }
   }
 
+  get #problems(): Allocations {
+    return this.#allocations as Allocations;
+  }
+
   get #solution(): Solution & Certificate {
     return this.#best as Solution & Certificate;
   }
@@ -332,7 +351,7 @@ class Search {
     if (typeof prices === "string") return prices;
     const best = this.#best;
     if (units === best?.units && prices.every((price, series) => price === best.prices[series])) return prices;
-    const hourly = hourlyFills(this.#book, prices, this.#pricing.supplyOf(units));
+    const hourly = hourlyFills(this.#book, this.#curves, prices, this.#pricing.supplyOf(units));
     const solution = { prices, hourly, units };
     const certificate = certify(this.#book, solution);
     const found = { ...solution, ...certificate };
@@ -364,7 +383,9 @@ class Search {
 
   /** The best prices of the best fills, and everything that is known. */
   #finish(failure: Error | undefined): Cleared {
-    this.#consider(this.#solution.units, { seconds: Math.max(1, this.#left), isFinal: true });
+    if (this.#blocks.length > 0) {
+      this.#consider(this.#solution.units, { seconds: Math.max(1, this.#left), isFinal: true });
+    }
     const intervals = this.#pricing.intervalsOf(this.#pricing.supplyOf(this.#solution.units)) as Interval[];
     const proved = { bound: this.#leastBound, isOptimal: this.#isOptimal };
     return { ...this.#solution, ...proved, intervals, seconds: this.#seconds, failure };

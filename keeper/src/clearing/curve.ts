@@ -1,5 +1,5 @@
 /** The hourly orders of one series as a step function: how many lots they supply, net, at a price. */
-import type { Book } from "./book.ts";
+import type { Book, Side } from "./book.ts";
 import { ExactSum } from "./exactSum.ts";
 
 /** All hourly orders with one limit. Lots, as everywhere. */
@@ -20,6 +20,41 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Limits that are remembered apart, where they are found faster than in a map. */
+const REMEMBERED = 1_024;
+
+/** Lots of the hourly orders of one series by their limits. */
+class Depth {
+  readonly prices: number[] = [];
+  readonly buys: number[] = [];
+  readonly sells: number[] = [];
+  readonly #indexes = new Map<number, number>();
+  readonly #remembered = new Float64Array(REMEMBERED).fill(Number.NaN);
+  readonly #at = new Int32Array(REMEMBERED);
+
+  add(side: Side, price: number, lots: number): void {
+    const index = this.at(price);
+    const own = side === "buy" ? this.buys : this.sells;
+    own[index] = (own[index] as number) + lots;
+  }
+
+  /** Index of a limit in `prices`, `buys` and `sells`. */
+  at(price: number): number {
+    const slot = price & (REMEMBERED - 1);
+    if (this.#remembered[slot] === price) return this.#at[slot] as number;
+    let index = this.#indexes.get(price);
+    if (index === undefined) {
+      index = this.prices.push(price) - 1;
+      this.#indexes.set(price, index);
+      this.buys.push(0);
+      this.sells.push(0);
+    }
+    this.#remembered[slot] = price;
+    this.#at[slot] = index;
+    return index;
+  }
+}
+
 /** Net supply is what sellers get rid of less what buyers get; strips and blocks take it, or bring it where negative. */
 export class Curve {
   /** By rising price; there is one at 0, where whatever nobody wants is disposed of. */
@@ -31,40 +66,27 @@ export class Curve {
   readonly #cost: readonly bigint[];
 
   /** @param most What strips and blocks could sell at most. */
-  constructor(
-    orders: readonly { readonly side: string; readonly price: number; readonly lots: number }[],
-    most: number,
-  ) {
-    const at = new Map<number, { buys: number; sells: number }>([[0, { buys: 0, sells: 0 }]]);
-    let buys = 0;
-    let sells = 0;
+  constructor(depth: Depth, most: number) {
+    const zero = depth.at(0);
+    const { prices, buys, sells } = depth;
     const value = new ExactSum();
-    for (const { side, price, lots } of orders) {
-      let level = at.get(price);
-      if (level === undefined) {
-        level = { buys: 0, sells: 0 };
-        at.set(price, level);
-      }
-      if (side === "buy") {
-        level.buys += lots;
-        buys += lots;
-        value.add(price, lots);
-      } else {
-        level.sells += lots;
-        sells += lots;
-      }
+    let [bought, sold] = [0, 0];
+    for (const [i, price] of prices.entries()) {
+      value.add(price, buys[i] as number);
+      bought += buys[i] as number;
+      sold += sells[i] as number;
     }
     // One lot more than can ever be left over: no net supply is met below 0.
-    const disposal = sells + most + 1;
-    this.start = -(buys + disposal);
+    const disposal = sold + most + 1;
+    this.start = -(bought + disposal);
     let end = this.start;
-    this.levels = [...at]
-      .sort(([a], [b]) => a - b)
-      .map(([price, level]) => {
-        const width = level.buys + level.sells + (price === 0 ? disposal : 0);
-        end += width;
-        return { price, ...level, width, end };
-      });
+    const ordered = [...prices.keys()].sort((a, b) => (prices[a] as number) - (prices[b] as number));
+    this.levels = ordered.map((i) => {
+      const level = { price: prices[i] as number, buys: buys[i] as number, sells: sells[i] as number };
+      const width = level.buys + level.sells + (i === zero ? disposal : 0);
+      end += width;
+      return { ...level, width, end };
+    });
     this.#buyersValue = value.value;
     let cost = 0n;
     this.#cost = this.levels.map(({ price, width }) => {
@@ -111,12 +133,12 @@ export class Curve {
 
 /** One curve a series. */
 export function curvesOf(book: Book): readonly Curve[] {
-  const orders: { side: string; price: number; lots: number }[][] = book.series.map(() => []);
-  for (const order of book.hourly) orders[order.series]?.push(order);
+  const depths = book.series.map(() => new Depth());
+  for (const { series, side, price, lots } of book.hourly) (depths[series] as Depth).add(side, price, lots);
   const most = book.series.map(() => 0);
   for (const { side, legs, units } of book.combinations) {
     if (side === "buy") continue;
     for (const { series, lots } of legs) most[series] = (most[series] as number) + lots * units;
   }
-  return orders.map((own, series) => new Curve(own, most[series] as number));
+  return depths.map((depth, series) => new Curve(depth, most[series] as number));
 }

@@ -46,7 +46,7 @@ export class Pricing {
     this.#curves = curves;
     this.#goal = goal;
     let ceiling = 0;
-    for (const { price } of book.hourly) ceiling = Math.max(ceiling, price);
+    for (const { levels } of curves) ceiling = Math.max(ceiling, levels.at(-1)?.price ?? 0);
     for (const { value, legs } of book.combinations) {
       // Where one leg alone has to bring the whole value.
       for (const { lots } of legs) ceiling = Math.max(ceiling, Math.ceil(value / lots));
@@ -88,9 +88,7 @@ export class Pricing {
     }
     const prices = this.#goal
       ? this.#serve(this.#goal, intervals, movable, options)
-      : movable.length === 0
-        ? intervals.map(middleOf)
-        : new PriceModel(intervals, movable, this.#ceiling).solve(options);
+      : this.#least(intervals, movable, options);
     // HiGHS keeps rows within its tolerance only.
     if (typeof prices !== "string" && movable.some((ruled) => isBroken(ruled, prices))) return "unknown";
     return prices;
@@ -120,6 +118,13 @@ export class Pricing {
       return loss > NO_LOSS * Math.abs(value) ? [{ i, loss }] : [];
     });
     return losses.sort((a, b) => b.loss - a.loss).map(({ i }) => i);
+  }
+
+  /** The middles where they keep all rules and there is no regret to lessen: none are nearer. */
+  #least(intervals: readonly Interval[], movable: readonly Ruled[], options: PricingOptions): Priced {
+    const middles = intervals.map(middleOf);
+    if (movable.every((ruled) => ruled.missed === 0 && !isBroken(ruled, middles))) return middles;
+    return new PriceModel(intervals, movable, this.#ceiling).solve(options);
   }
 
   /** The nearest prices of each series by itself where they keep all rules: none are nearer, and no others as near. */
