@@ -18,7 +18,7 @@ import { parseUnits } from "viem";
 import type { HDAccount } from "viem/accounts";
 import { GATE_NAMES, type LocalMarket } from "./listing.ts";
 import { type Participant, wanted } from "./participants.ts";
-import { directly, type Relay, signing } from "./placing.ts";
+import { directly, GAS, type Relay, signing } from "./placing.ts";
 import { DECIMALS } from "./prices.ts";
 import type { Random } from "./random.ts";
 
@@ -111,10 +111,10 @@ export function openDesk(options: DeskOptions): Desk {
       for (const one of over) if (await isOpen(one)) left.push(one);
       const hourly = left.filter(({ isBlock }) => !isBlock).map(toCollect);
       for (let i = 0; i < hourly.length; i += BATCH) {
-        await collectSync(client, { deployment, orders: hourly.slice(i, i + BATCH) });
+        await collectSync(client, { deployment, orders: hourly.slice(i, i + BATCH), gas: GAS });
       }
       const blocks = left.filter(({ isBlock }) => isBlock).map(toCollect);
-      if (blocks.length > 0) await collectBlocksSync(client, { deployment, orders: blocks });
+      if (blocks.length > 0) await collectBlocksSync(client, { deployment, orders: blocks, gas: GAS });
     },
   };
 

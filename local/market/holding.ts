@@ -16,6 +16,7 @@ import { numberToHex } from "viem";
 import type { Clock } from "../clock.ts";
 import type { Desk } from "./desk.ts";
 import type { OpenMarket } from "./opening.ts";
+import { GAS } from "./placing.ts";
 
 const HOUR = 3_600;
 /** Scheduling ends a quarter of an hour before delivery. */
@@ -100,7 +101,7 @@ export function openHolding({ deployment, market }: OpenMarket, desk: Desk, cloc
       const positions = await getPositions(client, { deployment, accountId, product, fromHour, toHour });
       const entries = positions.filter(({ lots }) => lots > 0).map(({ lots, series }) => ({ series, lots }));
       if (entries.length === 0) return;
-      await nominateSync(client, { deployment, entries, accessKey: toAccessKey(account.publicKey) });
+      await nominateSync(client, { deployment, entries, accessKey: toAccessKey(account.publicKey), gas: GAS });
     },
     async use() {
       if (Date.now() - checkedAt < CHECK_MS) return;

@@ -16,10 +16,10 @@ import {
 } from "@clearhour/sdk";
 
 /**
- * More than any batch takes. An estimate would count on the transactions that wait to be mined, of which some may come
- * later: then the first order at a tick pays for what the estimate left to another.
+ * More than any transaction of a participant takes. An estimate would count on the transactions that wait to be mined, of which some may come
+ * later: then the first order at a tick, or the first to schedule an hour, pays for what the estimate left to another.
  */
-const GAS = 6_000_000n;
+export const GAS = 6_000_000n;
 
 /** Resolves once the orders are placed. What happens in an auction after `deadline`, unix seconds, is of no use. */
 export interface Placing {

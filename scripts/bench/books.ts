@@ -1,5 +1,6 @@
 /** Random books of a day: 24 series of one product. The same seed gives the same book. */
-import type { Side, WrittenBook } from "../../keeper/src/clearing/book.ts";
+import type { WrittenBook } from "../../keeper/src/clearing/book.ts";
+import type { Side } from "../../keeper/src/clearing/hourly.ts";
 import { type Random, seeded } from "../../local/market/random.ts";
 
 const HOURS = 24;

@@ -17,7 +17,7 @@ export function clearByColumns({ series, hourly, combinations }: Book): Filled {
   const from = performance.now();
   const entries = series.map(() => ({ columns: [] as number[], coefficients: [] as number[] }));
   const orders = [
-    ...hourly.map(({ series: own, side, price, lots }) => ({
+    ...Array.from(hourly, ({ series: own, side, price, lots }) => ({
       side,
       value: price,
       units: lots,

@@ -8,6 +8,7 @@ import { type Book, readBook } from "../../keeper/src/clearing/book.ts";
 import { certify } from "../../keeper/src/clearing/certify.ts";
 import { curvesOf, type Interval } from "../../keeper/src/clearing/curve.ts";
 import { hourlyFills } from "../../keeper/src/clearing/fills.ts";
+import { HourlyOrders } from "../../keeper/src/clearing/hourly.ts";
 import { Pricing } from "../../keeper/src/clearing/pricing.ts";
 import { type Problem, problemsOf } from "../../keeper/src/contest/problem.ts";
 import { type Day, italianDays, itWithData } from "../../keeper/test/clearing/data.ts";
@@ -138,7 +139,7 @@ async function run(): Promise<Run> {
   const exact = readBook(day.book);
   const snapped = snap(exact, GRID);
   const traded = await trade(snapped, GRID);
-  const hourly = exact.hourly.map(() => 0);
+  const hourly = Array.from(exact.hourly, () => 0);
   for (const [i, { index }] of snapped.hourly.entries()) hourly[index] = traded.hourly[i]?.filled ?? 0;
   const parts = exact.combinations.map((_, block) =>
     traded.blocks.filter((_, i) => snapped.blocks[i]?.index === block).map(({ filled }) => filled === 1),
@@ -187,9 +188,9 @@ function earnings({ snapped, outcome, hourly, blocks, wealth }: Run) {
  * moves every limit by less than a tick, and with it each end of what clears.
  */
 function clearing(exact: Book, { blocks }: Outcome): Interval[] {
-  const whole = exact.hourly.map((order) => ({ ...order, lots: order.lots - (order.lots % LOT) }));
+  const whole = Array.from(exact.hourly, (order) => ({ ...order, lots: order.lots - (order.lots % LOT) }));
   const supply = new Pricing(exact, []).supplyOf(blocks.map(Number));
-  const each = [exact, { ...exact, hourly: whole }].map((book) =>
+  const each = [exact, { ...exact, hourly: new HourlyOrders(whole) }].map((book) =>
     new Pricing(book, curvesOf(book)).intervalsOf(supply),
   );
   return exact.series.map((_, hour) => {

@@ -1,18 +1,8 @@
 /** A book of orders, checked and indexed. */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { BookError } from "./errors.ts";
+import { HourlyOrders, type Side } from "./hourly.ts";
 import { BOOK_SCHEMA } from "./schema.ts";
-
-export type Side = "buy" | "sell";
-
-interface HourlyOrder {
-  /** Index of its series. */
-  readonly series: number;
-  readonly side: Side;
-  /** Limit per lot. */
-  readonly price: number;
-  readonly lots: number;
-}
 
 /**
  * A strip or a block: filled with none of its units, or with `least` to `units` of them.
@@ -38,9 +28,16 @@ interface Leg {
 
 export interface Book {
   readonly series: readonly string[];
-  readonly hourly: readonly HourlyOrder[];
+  readonly hourly: HourlyOrders;
   /** Strips, then blocks. */
   readonly combinations: readonly Combination[];
+}
+
+interface WrittenOrder {
+  readonly series: string;
+  readonly side: Side;
+  readonly price: number;
+  readonly lots: number;
 }
 
 interface WrittenLeg {
@@ -67,7 +64,7 @@ export interface WrittenBook {
   readonly format: "clearhour-book";
   readonly version: 1;
   readonly series: readonly string[];
-  readonly hourly?: readonly (Omit<HourlyOrder, "series"> & { readonly series: string })[];
+  readonly hourly?: readonly WrittenOrder[];
   readonly strips?: readonly WrittenStrip[];
   readonly blocks?: readonly WrittenBlock[];
 }
@@ -93,12 +90,9 @@ export function readBook(json: unknown): Book {
   };
   const book: Book = {
     series,
-    hourly: hourly.map(({ side, price, lots, series: name }, i) => ({
-      side,
-      price,
-      lots,
-      series: indexOf(name, `/hourly/${i}/series`),
-    })),
+    hourly: new HourlyOrders(
+      hourly.map((order, i) => ({ ...order, series: indexOf(order.series, `/hourly/${i}/series`) })),
+    ),
     combinations: [
       ...strips.map((strip, i) => readStrip(strip, `/strips/${i}`, indexOf)),
       ...blocks.map((block, i) => readBlock(block, `/blocks/${i}`, indexOf)),
@@ -110,7 +104,7 @@ export function readBook(json: unknown): Book {
 
 function lotsOf({ hourly, combinations }: Book): number {
   let total = 0;
-  for (const { lots } of hourly) total += lots;
+  for (const lots of hourly.lots) total += lots;
   for (const { legs, units } of combinations) for (const { lots } of legs) total += lots * units;
   return total;
 }

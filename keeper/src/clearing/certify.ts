@@ -6,9 +6,10 @@
  * forgo: the surplus of each one's best answer to the prices less what it has. W plus the gap is at least the welfare of
  * any allocation, whatever the prices: the Lagrangian dual of the welfare problem at these prices.
  */
-import type { Book, Combination, Side } from "./book.ts";
+import type { Book, Combination } from "./book.ts";
 import { RefusedSolutionError } from "./errors.ts";
 import { ExactSum } from "./exactSum.ts";
+import type { Side } from "./hourly.ts";
 
 /** What a solver says. */
 export interface Solution {
@@ -46,18 +47,19 @@ export function certify(book: Book, { prices, hourly, units }: Solution): Certif
     moved[series] = (moved[series] as number) + lots;
   };
 
-  // Counted by hand: there may be very many, and what is wrong with one is put into words only where something is.
-  for (let i = 0; i < book.hourly.length; i++) {
-    const { series, side, price, lots } = book.hourly[i] as Book["hourly"][number];
+  const orders = book.hourly;
+  for (let i = 0; i < orders.length; i++) {
+    const series = orders.series[i] as number;
+    const [isBuy, price, lots] = [orders.buys[i] === 1, orders.prices[i] as number, orders.lots[i] as number];
     const filled = hourly[i] as number;
-    const surplus = side === "buy" ? price - (prices[series] as number) : (prices[series] as number) - price;
+    const surplus = isBuy ? price - (prices[series] as number) : (prices[series] as number) - price;
     if (!isFill(filled, 0, lots)) refuse(unfit(`hourly order ${i}`, filled, lots));
     if (surplus > 0 && filled < lots)
       refuse(`hourly order ${i} is not full although the price is better than its limit`);
     if (surplus < 0 && filled > 0) refuse(`hourly order ${i} is filled although the price is worse than its limit`);
     if (filled === 0) continue;
-    welfare.add(side === "buy" ? price : -price, filled);
-    move(side, series, filled);
+    welfare.add(isBuy ? price : -price, filled);
+    move(isBuy ? "buy" : "sell", series, filled);
   }
   for (const [i, combination] of book.combinations.entries()) {
     const { kind, side, value, legs, least, units: most } = combination;

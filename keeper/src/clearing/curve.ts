@@ -1,5 +1,5 @@
 /** The hourly orders of one series as a step function: how many lots they supply, net, at a price. */
-import type { Book, Side } from "./book.ts";
+import type { Book } from "./book.ts";
 import { ExactSum } from "./exactSum.ts";
 
 /** All hourly orders with one limit. Lots, as everywhere. */
@@ -20,38 +20,43 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Limits that are remembered apart, where they are found faster than in a map. */
-const REMEMBERED = 1_024;
+/** Limits that are counted at the same time: a power of two. */
+const COUNTED = 1_024;
 
-/** Lots of the hourly orders of one series by their limits. */
+/**
+ * Lots of the hourly orders of one series by their limits. Most limits are within a band: each is counted where its last
+ * bits say, which is many times as fast as a map, and is put aside where another one comes there.
+ */
 class Depth {
-  readonly prices: number[] = [];
-  readonly buys: number[] = [];
-  readonly sells: number[] = [];
-  readonly #indexes = new Map<number, number>();
-  readonly #remembered = new Float64Array(REMEMBERED).fill(Number.NaN);
-  readonly #at = new Int32Array(REMEMBERED);
+  /** A limit, and the lots of its buys and sells since it was there. */
+  readonly #counted = new Float64Array(3 * COUNTED);
+  readonly #aside = new Map<number, { buys: number; sells: number }>();
 
-  add(side: Side, price: number, lots: number): void {
-    const index = this.at(price);
-    const own = side === "buy" ? this.buys : this.sells;
-    own[index] = (own[index] as number) + lots;
+  add(isBuy: boolean, price: number, lots: number): void {
+    const counted = this.#counted;
+    const at = 3 * (price & (COUNTED - 1));
+    if (counted[at] !== price) {
+      this.#putAside(at);
+      counted[at] = price;
+    }
+    const own = isBuy ? at + 1 : at + 2;
+    counted[own] = (counted[own] as number) + lots;
   }
 
-  /** Index of a limit in `prices`, `buys` and `sells`. */
-  at(price: number): number {
-    const slot = price & (REMEMBERED - 1);
-    if (this.#remembered[slot] === price) return this.#at[slot] as number;
-    let index = this.#indexes.get(price);
-    if (index === undefined) {
-      index = this.prices.push(price) - 1;
-      this.#indexes.set(price, index);
-      this.buys.push(0);
-      this.sells.push(0);
-    }
-    this.#remembered[slot] = price;
-    this.#at[slot] = index;
-    return index;
+  /** By rising price; there is one at 0. */
+  levels(): { readonly price: number; readonly buys: number; readonly sells: number }[] {
+    for (let at = 0; at < this.#counted.length; at += 3) this.#putAside(at);
+    if (!this.#aside.has(0)) this.#aside.set(0, { buys: 0, sells: 0 });
+    return [...this.#aside].sort(([a], [b]) => a - b).map(([price, lots]) => ({ price, ...lots }));
+  }
+
+  #putAside(at: number): void {
+    const counted = this.#counted;
+    const [price, buys, sells] = [counted[at], counted[at + 1], counted[at + 2]] as [number, number, number];
+    if (buys === 0 && sells === 0) return;
+    const before = this.#aside.get(price);
+    this.#aside.set(price, { buys: buys + (before?.buys ?? 0), sells: sells + (before?.sells ?? 0) });
+    counted.fill(0, at + 1, at + 3);
   }
 }
 
@@ -67,23 +72,20 @@ export class Curve {
 
   /** @param most What strips and blocks could sell at most. */
   constructor(depth: Depth, most: number) {
-    const zero = depth.at(0);
-    const { prices, buys, sells } = depth;
+    const levels = depth.levels();
     const value = new ExactSum();
     let [bought, sold] = [0, 0];
-    for (const [i, price] of prices.entries()) {
-      value.add(price, buys[i] as number);
-      bought += buys[i] as number;
-      sold += sells[i] as number;
+    for (const { price, buys, sells } of levels) {
+      value.add(price, buys);
+      bought += buys;
+      sold += sells;
     }
     // One lot more than can ever be left over: no net supply is met below 0.
     const disposal = sold + most + 1;
     this.start = -(bought + disposal);
     let end = this.start;
-    const ordered = [...prices.keys()].sort((a, b) => (prices[a] as number) - (prices[b] as number));
-    this.levels = ordered.map((i) => {
-      const level = { price: prices[i] as number, buys: buys[i] as number, sells: sells[i] as number };
-      const width = level.buys + level.sells + (i === zero ? disposal : 0);
+    this.levels = levels.map((level) => {
+      const width = level.buys + level.sells + (level.price === 0 ? disposal : 0);
       end += width;
       return { ...level, width, end };
     });
@@ -134,7 +136,10 @@ export class Curve {
 /** One curve a series. */
 export function curvesOf(book: Book): readonly Curve[] {
   const depths = book.series.map(() => new Depth());
-  for (const { series, side, price, lots } of book.hourly) (depths[series] as Depth).add(side, price, lots);
+  const { length, series, buys, prices, lots } = book.hourly;
+  for (let i = 0; i < length; i++) {
+    (depths[series[i] as number] as Depth).add(buys[i] === 1, prices[i] as number, lots[i] as number);
+  }
   const most = book.series.map(() => 0);
   for (const { side, legs, units } of book.combinations) {
     if (side === "buy") continue;

@@ -21,15 +21,22 @@ export function hourlyFills(
   supply: readonly number[],
 ): number[] {
   const rests = curves.map((curve, series) => restOf(curve, prices[series] as number, supply[series] as number));
-  return book.hourly.map(({ series, side, price, lots }) => {
-    const rest = rests[series] as AtPrice;
-    const better = side === "buy" ? price - rest.price : rest.price - price;
-    if (better !== 0) return better > 0 ? lots : 0;
-    const filled = Math.min(lots, side === "buy" ? rest.buys : rest.sells);
-    if (side === "buy") rest.buys -= filled;
+  const { length, series, buys, prices: limits, lots: most } = book.hourly;
+  const fills = new Array<number>(length);
+  for (let i = 0; i < length; i++) {
+    const rest = rests[series[i] as number] as AtPrice;
+    const [isBuy, lots] = [buys[i] === 1, most[i] as number];
+    const better = isBuy ? (limits[i] as number) - rest.price : rest.price - (limits[i] as number);
+    if (better !== 0) {
+      fills[i] = better > 0 ? lots : 0;
+      continue;
+    }
+    const filled = Math.min(lots, isBuy ? rest.buys : rest.sells);
+    if (isBuy) rest.buys -= filled;
     else rest.sells -= filled;
-    return filled;
-  });
+    fills[i] = filled;
+  }
+  return fills;
 }
 
 function restOf({ levels }: Curve, price: number, supply: number): AtPrice {

@@ -19,7 +19,7 @@ export function scaleOf({ hourly, combinations }: Book): Scale {
     }
     price = Math.max(price, Math.abs(value) / total);
   }
-  for (const order of hourly) price = Math.max(price, Math.abs(order.price));
+  for (const limit of hourly.prices) price = Math.max(price, Math.abs(limit));
   return { lots: powerOfTwo(lots / NEAR), price: powerOfTwo(price / NEAR) };
 }
 

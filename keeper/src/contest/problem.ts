@@ -10,6 +10,7 @@ import { TICKS } from "@clearhour/sdk/clearing";
 import { type Allocation, baselinePrices, type ContestBook, type SeriesBook } from "@clearhour/sdk/contest";
 import type { Book, Combination } from "../clearing/book.ts";
 import type { Band, Goal } from "../clearing/goal.ts";
+import { type HourlyOrder, HourlyOrders } from "../clearing/hourly.ts";
 
 /** The contract's prices have three bytes. */
 const HIGHEST = 2 ** 24 - 1;
@@ -45,7 +46,7 @@ export function problemsOf(book: ContestBook): Problem[] {
     return {
       book: {
         series: own.map((_, offset) => String(offset)),
-        hourly: own.flatMap((book, offset) => hourlyOf(book, offset)),
+        hourly: new HourlyOrders(own.flatMap((book, offset) => hourlyOf(book, offset))),
         combinations: ordered.map((i) => combinationOf(records[i] as BlockRecord)),
       },
       goal: { targets: targets.slice(from, to), bands: own.map(bandOf), highest: HIGHEST },
@@ -77,7 +78,7 @@ export function allocationOf(book: ContestBook, problems: readonly Problem[], an
   };
 }
 
-function hourlyOf(series: ContestBook["series"][number], offset: number): Book["hourly"][number][] {
+function hourlyOf(series: ContestBook["series"][number], offset: number): HourlyOrder[] {
   if (series === undefined) return [];
   const { grid, book } = series;
   const side = (side: "buy" | "sell", lots: readonly number[]) =>

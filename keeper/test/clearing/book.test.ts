@@ -11,7 +11,7 @@ const block = { side: "sell", value: 8, legs: [{ series: "a", lots: 4 }] };
 describe("a book of orders", () => {
   it("is read with its strips and blocks as combinations of units", () => {
     const book = readBook({ ...FRAME, hourly: [hourly], strips: [strip], blocks: [block, { ...block, minLots: 2 }] });
-    expect(book.hourly).to.deep.equal([{ side: "buy", price: 1, lots: 1, series: 0 }]);
+    expect([...book.hourly]).to.deep.equal([{ side: "buy", price: 1, lots: 1, series: 0 }]);
     expect(book.combinations).to.deep.equal([
       {
         kind: "strip",

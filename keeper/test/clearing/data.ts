@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Side, WrittenBook } from "../../src/clearing/book.ts";
+import type { WrittenBook } from "../../src/clearing/book.ts";
+import type { Side } from "../../src/clearing/hourly.ts";
 
 const ROOT = process.env.CLEARHOUR_DATA;
 const ITALY = "clearing-italy-mgp";

@@ -33,7 +33,7 @@ export function exhaustive(book: Book, top: number): Best {
 
 function keepsRules(book: Book, prices: readonly number[], units: readonly number[]): boolean {
   for (const [series, price] of prices.entries()) {
-    const own = book.hourly.filter((order) => order.series === series);
+    const own = [...book.hourly].filter((order) => order.series === series);
     const sum = (side: string, is: (limit: number) => boolean) =>
       own.reduce((lots, order) => lots + (order.side === side && is(order.price) ? order.lots : 0), 0);
     const taken = takenOf(book, units, series);
@@ -86,7 +86,7 @@ function welfareOf(book: Book, units: readonly number[]): number {
   }
   for (const series of book.series.keys()) {
     const lots = (side: string) =>
-      book.hourly
+      [...book.hourly]
         .filter((order) => order.series === series && order.side === side)
         .flatMap((order) => Array.from({ length: order.lots }, () => order.price))
         .sort((a, b) => (side === "buy" ? b - a : a - b));

@@ -33,7 +33,7 @@ function book(records: readonly BlockRecord[], overrides: Partial<ContestBook> =
 describe("problems of a contested auction", () => {
   it("have one hourly order per tick and side, in ticks", () => {
     const [problem] = problemsOf(book([record()]));
-    expect(problem?.book.hourly).to.deep.equal([
+    expect([...(problem?.book.hourly ?? [])]).to.deep.equal([
       { series: 0, side: "buy", price: 305, lots: 5 },
       { series: 0, side: "sell", price: 295, lots: 7 },
       { series: 0, side: "sell", price: 300, lots: 2 },
