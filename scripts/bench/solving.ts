@@ -47,6 +47,7 @@ interface Solved {
   readonly orders: number;
   readonly strips: number;
   readonly blocks: number;
+  /** Of the one run that the rest is of. */
   readonly ms: number;
   /** Price times lots. */
   readonly welfare: number;
@@ -55,9 +56,12 @@ interface Solved {
   /** The most welfare that any search has found at prices that keep the rules, and what share of it this is. */
   readonly bestKnown?: number;
   readonly ofBestKnown?: number;
-  /** What the same welfare alone takes, without prices, fills and the certificate, where there are no blocks. */
+  /**
+   * Where there are no blocks, the middle of several runs: of the same; of its welfare alone, for which orders are added up
+   * and strips filled; and of the welfare by one linear program with a column for every order, of which it has the fills.
+   */
+  readonly warmMs?: number;
   readonly welfareMs?: number;
-  /** And what it takes one linear program with a column for every order. */
   readonly columnsMs?: number;
 }
 
@@ -70,7 +74,7 @@ function middle(run: () => number): number {
 
 /** Of a book without blocks: how long the whole answer takes, how long its welfare, and how long that takes by columns. */
 function timesOf(book: Book, seconds: number, welfare: number) {
-  const ms = middle(() => clear(book, seconds).seconds * 1_000);
+  const warmMs = middle(() => clear(book, seconds).seconds * 1_000);
   const by = (how: typeof fillStrips) =>
     middle(() => {
       const { welfare: found, ms } = how(book);
@@ -78,7 +82,7 @@ function timesOf(book: Book, seconds: number, welfare: number) {
         throw new Error(`welfare is ${welfare}, but ${found} by ${how.name}`);
       return ms;
     });
-  return { ms, welfareMs: by(fillStrips), columnsMs: by(clearByColumns) };
+  return { warmMs, welfareMs: by(fillStrips), columnsMs: by(clearByColumns) };
 }
 
 function solve({ name, seconds, byColumns = false, ...shape }: Case): Solved {

@@ -69,8 +69,10 @@ export interface WrittenBook {
   readonly blocks?: readonly WrittenBlock[];
 }
 
-/** Up to here floating point counts every lot, also of sums of several of all. */
+/** So that floating point counts every lot, also of three times all of them. */
 const MOST_LOTS = 2 ** 50;
+/** So that it counts every unit of a price that is as high as the highest limit in each of the series. */
+const MOST_PRICES = 2 ** 48;
 
 const matches = new Ajv2020().compile<WrittenBook>(BOOK_SCHEMA);
 
@@ -99,7 +101,21 @@ export function readBook(json: unknown): Book {
     ],
   };
   if (lotsOf(book) > MOST_LOTS) throw new BookError("", `all orders together have more than ${MOST_LOTS} lots`);
+  if (highestOf(book) * series.length > MOST_PRICES) {
+    throw new BookError(
+      "",
+      `the highest limit times the number of series is above ${MOST_PRICES}: count in larger units`,
+    );
+  }
   return book;
+}
+
+/** Of an hourly order's lot, or of a strip's in all its series. */
+function highestOf({ hourly, combinations }: Book): number {
+  let highest = 0;
+  for (const price of hourly.prices) highest = Math.max(highest, price);
+  for (const { kind, value } of combinations) if (kind === "strip") highest = Math.max(highest, value);
+  return highest;
 }
 
 function lotsOf({ hourly, combinations }: Book): number {

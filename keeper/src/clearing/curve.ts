@@ -20,8 +20,8 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Limits that are counted at the same time: a power of two. */
-const COUNTED = 1_024;
+/** Limits that are counted at the same time, a power of two: as many as an auction's band has, and few more. */
+const COUNTED = 256;
 
 /**
  * Lots of the hourly orders of one series by their limits. Most limits are within a band: each is counted where its last

@@ -6,6 +6,7 @@ import { BookError } from "../../src/clearing/errors.ts";
 const FRAME = { format: "clearhour-book", version: 1, series: ["a", "b", "c"] };
 const hourly = { series: "a", side: "buy", price: 1, lots: 1 };
 const strip = { side: "buy", price: 1, lots: 1, series: ["a", "b"] };
+const many = Array.from({ length: 400 }, (_, i) => `s${i}`);
 const block = { side: "sell", value: 8, legs: [{ series: "a", lots: 4 }] };
 
 describe("a book of orders", () => {
@@ -36,6 +37,12 @@ describe("a book of orders", () => {
     ["has one series twice", { ...FRAME, series: ["a", "a"] }, "/series", /duplicate/],
     ["has a field that is none", { ...FRAME, orders: [] }, "", /additional properties \(orders\)/],
     ["has a side that is none", { ...FRAME, hourly: [{ ...hourly, side: "bid" }] }, "/hourly/0/side", /buy,sell/],
+    [
+      "has limits that do not add up in floating point",
+      { ...FRAME, series: many, strips: [{ ...strip, price: 2 ** 31, series: many }] },
+      "",
+      /larger units/,
+    ],
     ["has half a lot", { ...FRAME, hourly: [{ ...hourly, lots: 0.5 }] }, "/hourly/0/lots", /integer/],
     ["has no lots", { ...FRAME, hourly: [{ ...hourly, lots: 0 }] }, "/hourly/0/lots", />= 1/],
     ["has more lots than a series holds", { ...FRAME, hourly: [{ ...hourly, lots: 2 ** 31 }] }, "/hourly/0/lots", /<=/],

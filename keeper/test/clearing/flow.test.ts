@@ -42,7 +42,7 @@ describe("a flow", () => {
             net[to] = (net[to] as number) + sent;
           }
           const kept = wants.reduce((sum, want, i) => {
-            const [arrived] = [net[i] as number];
+            const arrived = net[i] as number;
             // Who wants something gets no more; who has something sends no more and gets nothing.
             if (want >= 0) expect(arrived).to.be.within(0, want);
             else expect(arrived).to.be.within(want, 0);

@@ -99,6 +99,27 @@ describe("strips beside given blocks", function () {
     );
   });
 
+  it("bring what a block wants at a price as high as a book can have", () => {
+    // Only the strip has the first series, and what is worth most there is worth nothing in the others.
+    const series = Array.from({ length: 1_000 }, (_, i) => `s${i}`);
+    const price = 2 ** 28;
+    const book = readBook({
+      format: "clearhour-book",
+      version: 1,
+      series,
+      strips: [{ side: "sell", price, lots: 2, series }],
+      blocks: [
+        { side: "buy", value: 5, legs: series.map((name) => ({ series: name, lots: 1 })) },
+        { side: "buy", value: 5, legs: [{ series: "s0", lots: 3 }] },
+      ],
+    });
+    const strips = new Strips(book, curvesOf(book));
+    expect(strips.fill([0, 1, 0])).to.deep.equal([1, 1, 0]);
+    expect(strips.fill([0, 0, 1])).to.equal(undefined);
+    expect(strips.fill([0, 0, 0])).to.deep.equal([0, 0, 0]);
+    expect(strips.fill([2, 1, 0])).to.deep.equal([1, 1, 0]);
+  });
+
   it("trade with each other at their limit rather than not, the earlier in the list first", () => {
     const strip = (side: "buy" | "sell", lots: number) => ({ side, price: 7, lots, series: ["a", "b"] });
     const strips = [strip("buy", 3), strip("sell", 4), strip("buy", 3), strip("sell", 4)];
