@@ -3,10 +3,13 @@ import type { Book } from "./book.ts";
 import { ExactSum } from "./exactSum.ts";
 
 /** All hourly orders with one limit. Lots, as everywhere. */
-export interface Level {
+interface Limit {
   readonly price: number;
   readonly buys: number;
   readonly sells: number;
+}
+
+export interface Level extends Limit {
   /** What the level adds to net supply as it is passed: buys left unfilled, sells filled, lots disposed of. */
   readonly width: number;
   /** Net supply once it is passed. */
@@ -20,45 +23,8 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Limits that are counted at the same time, a power of two: as many as an auction's band has, and few more. */
+/** Limits of a series that are counted at the same time, a power of two: as many as an auction's band has, and few more. */
 const COUNTED = 256;
-
-/**
- * Lots of the hourly orders of one series by their limits. Most limits are within a band: each is counted where its last
- * bits say, which is many times as fast as a map, and is put aside where another one comes there.
- */
-class Depth {
-  /** A limit, and the lots of its buys and sells since it was there. */
-  readonly #counted = new Float64Array(3 * COUNTED);
-  readonly #aside = new Map<number, { buys: number; sells: number }>();
-
-  add(isBuy: boolean, price: number, lots: number): void {
-    const counted = this.#counted;
-    const at = 3 * (price & (COUNTED - 1));
-    if (counted[at] !== price) {
-      this.#putAside(at);
-      counted[at] = price;
-    }
-    const own = isBuy ? at + 1 : at + 2;
-    counted[own] = (counted[own] as number) + lots;
-  }
-
-  /** By rising price; there is one at 0. */
-  levels(): { readonly price: number; readonly buys: number; readonly sells: number }[] {
-    for (let at = 0; at < this.#counted.length; at += 3) this.#putAside(at);
-    if (!this.#aside.has(0)) this.#aside.set(0, { buys: 0, sells: 0 });
-    return [...this.#aside].sort(([a], [b]) => a - b).map(([price, lots]) => ({ price, ...lots }));
-  }
-
-  #putAside(at: number): void {
-    const counted = this.#counted;
-    const [price, buys, sells] = [counted[at], counted[at + 1], counted[at + 2]] as [number, number, number];
-    if (buys === 0 && sells === 0) return;
-    const before = this.#aside.get(price);
-    this.#aside.set(price, { buys: buys + (before?.buys ?? 0), sells: sells + (before?.sells ?? 0) });
-    counted.fill(0, at + 1, at + 3);
-  }
-}
 
 /** Net supply is what sellers get rid of less what buyers get; strips and blocks take it, or bring it where negative. */
 export class Curve {
@@ -66,17 +32,14 @@ export class Curve {
   readonly levels: readonly Level[];
   /** Net supply below all levels: every buyer gets everything. */
   readonly start: number;
-  /** What all buyers would pay at most, and what passing each level costs of it: welfare is the difference. */
-  readonly #buyersValue: bigint;
-  readonly #cost: readonly bigint[];
 
-  /** @param most What strips and blocks could sell at most. */
-  constructor(depth: Depth, most: number) {
-    const levels = depth.levels();
-    const value = new ExactSum();
+  /**
+   * @param limits By rising price; there is one at 0.
+   * @param most What strips and blocks could sell at most.
+   */
+  constructor(limits: readonly Limit[], most: number) {
     let [bought, sold] = [0, 0];
-    for (const { price, buys, sells } of levels) {
-      value.add(price, buys);
+    for (const { buys, sells } of limits) {
       bought += buys;
       sold += sells;
     }
@@ -84,17 +47,10 @@ export class Curve {
     const disposal = sold + most + 1;
     this.start = -(bought + disposal);
     let end = this.start;
-    this.levels = levels.map((level) => {
-      const width = level.buys + level.sells + (level.price === 0 ? disposal : 0);
+    this.levels = limits.map(({ price, buys, sells }) => {
+      const width = buys + sells + (price === 0 ? disposal : 0);
       end += width;
-      return { ...level, width, end };
-    });
-    this.#buyersValue = value.value;
-    let cost = 0n;
-    this.#cost = this.levels.map(({ price, width }) => {
-      const before = cost;
-      cost += BigInt(price) * BigInt(width);
-      return before;
+      return { price, buys, sells, width, end };
     });
   }
 
@@ -127,23 +83,58 @@ export class Curve {
   /** What hourly buyers value what they get at, less what hourly sellers ask for what they give, in price times lots. */
   welfare(supply: number): bigint {
     const index = this.levelOf(supply);
-    const { price, width, end } = this.levels[index] as Level;
-    const within = BigInt(supply - (end - width));
-    return this.#buyersValue - (this.#cost[index] as bigint) - BigInt(price) * within;
+    // What all buyers would pay at most, less what passing levels costs of it.
+    const value = new ExactSum();
+    for (const [i, { price, buys, width, end }] of this.levels.entries()) {
+      value.add(price, buys);
+      if (i < index) value.add(price, -width);
+      else if (i === index) value.add(price, end - width - supply);
+    }
+    return value.value;
   }
 }
 
 /** One curve a series. */
 export function curvesOf(book: Book): readonly Curve[] {
-  const depths = book.series.map(() => new Depth());
-  const { length, series, buys, prices, lots } = book.hourly;
-  for (let i = 0; i < length; i++) {
-    (depths[series[i] as number] as Depth).add(buys[i] === 1, prices[i] as number, lots[i] as number);
-  }
   const most = book.series.map(() => 0);
   for (const { side, legs, units } of book.combinations) {
     if (side === "buy") continue;
     for (const { series, lots } of legs) most[series] = (most[series] as number) + lots * units;
   }
-  return depths.map((depth, series) => new Curve(depth, most[series] as number));
+  return limitsOf(book).map((limits, series) => new Curve(limits, most[series] as number));
+}
+
+/**
+ * The limits of each series, by rising price, and at 0. Most are within a band: lots are counted where the last bits of a
+ * limit say, which is many times as fast as a map, and are put aside where another limit comes there.
+ */
+function limitsOf({ series: names, hourly }: Book): Limit[][] {
+  const aside = names.map(() => new Map<number, Limit>());
+  // Of each place its limit, and the lots of sells and of buys since it was there.
+  const counted = new Float64Array(3 * COUNTED * names.length);
+  const putAside = (at: number) => {
+    const [price, sells, buys] = [counted[at], counted[at + 1], counted[at + 2]] as [number, number, number];
+    if (buys === 0 && sells === 0) return;
+    const own = aside[Math.floor(at / (3 * COUNTED))] as Map<number, Limit>;
+    const before = own.get(price);
+    own.set(price, { price, buys: buys + (before?.buys ?? 0), sells: sells + (before?.sells ?? 0) });
+    counted[at + 1] = 0;
+    counted[at + 2] = 0;
+  };
+  const { length, series, buys, prices, lots } = hourly;
+  for (let i = 0; i < length; i++) {
+    const price = prices[i] as number;
+    const at = 3 * (COUNTED * (series[i] as number) + (price & (COUNTED - 1)));
+    if (counted[at] !== price) {
+      putAside(at);
+      counted[at] = price;
+    }
+    const own = at + 1 + (buys[i] as number);
+    counted[own] = (counted[own] as number) + (lots[i] as number);
+  }
+  for (let at = 0; at < counted.length; at += 3) putAside(at);
+  return aside.map((own) => {
+    if (!own.has(0)) own.set(0, { price: 0, buys: 0, sells: 0 });
+    return [...own.values()].sort((a, b) => a.price - b.price);
+  });
 }
