@@ -161,11 +161,9 @@ describe(`the app in a browser${chromium === undefined ? " (skipped: no Chromium
 
   it("draws its chart anew in the colours of a dark scheme, which can be read as well", async () => {
     await user.open("market");
-    const chart = () => page.$eval(".chart canvas", (canvas) => (canvas as HTMLCanvasElement).toDataURL());
-    const light = await chart();
+    const light = await user.picture();
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await chart()).to.not.equal(light);
+    await user.drawnAnew(light);
     for (const path of PAGES) {
       await user.open(path);
       if (path === "market") await prepareOrder();

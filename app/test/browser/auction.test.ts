@@ -1,6 +1,7 @@
 /** The page of an auction with strips and blocks, in a real browser: while it collects, is solved, final, and void. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import puppeteer, { type Page } from "puppeteer-core";
 import { type Ends, endAll } from "../../../local/program.ts";
@@ -11,6 +12,7 @@ import { User } from "./user.ts";
 const IMAGES = join(import.meta.dirname, "..", "..", "..", "docs", "images");
 const WIDTHS = [1440, 390] as const;
 const TITLE = "Day ahead auction";
+const PATIENCE_MS = 20_000;
 const chromium = findChromium();
 
 describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chromium on the PATH)" : ""}`, function () {
@@ -51,7 +53,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.see(".chart canvas");
     await user.seeAll('[aria-label="Strips and blocks"] tbody tr', 7);
     expect((await cells("Strips and blocks", "Lots per hour"))[2]).to.equal("2, 4 lots");
-    expect((await cells("Strips and blocks", "State")).every((state) => state === "Open")).to.equal(true);
+    await shows("Strips and blocks", "State", new Array<string>(7).fill("Open"));
     expect(await user.accessibility()).to.deep.equal([]);
   });
 
@@ -63,6 +65,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.read("That is of the best solution so far.");
     await user.read("136.00 USDC");
     await user.read(/No allocation can be more than \d+(\.\d{1,2})?% better\./);
+    await user.read("only the clearing without strips and blocks");
     expect((await cells("Strips and blocks", "State"))[0]).to.equal("Rejected");
     expect((await cells("Strips and blocks", "Why"))[0]).to.match(/only the clearing without strips and blocks/);
   });
@@ -93,7 +96,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
   });
 
   it("says what each strip and block gains, or would have gained, and why it did not fill", async () => {
-    expect(await cells("Strips and blocks", "State")).to.deep.equal([
+    await shows("Strips and blocks", "State", [
       "Filled",
       "Rejected",
       "Filled",
@@ -102,7 +105,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
       "Filled",
       "Filled",
     ]);
-    expect(await cells("Strips and blocks", "Filled")).to.deep.equal([
+    await shows("Strips and blocks", "Filled", [
       "2 of 2",
       "0 of 5",
       "6 of 6 in all",
@@ -111,7 +114,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
       "3 of 3",
       "3 of 3",
     ]);
-    expect(await cells("Strips and blocks", "Surplus, USDC")).to.deep.equal([
+    await shows("Strips and blocks", "Surplus, USDC", [
       "gains 6.00",
       "would have gained 4.50",
       "gains 15.00",
@@ -130,15 +133,11 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
   });
 
   it("says which solutions were beaten, and by what", async () => {
-    expect(await cells("Solutions", "What")).to.deep.equal(["Baseline", "Solution", "Solution"]);
-    expect(await cells("Solutions", "Welfare, USDC")).to.deep.equal(["136.00", "148.00", "175.00"]);
-    expect(await cells("Solutions", "Gap, USDC")).to.deep.equal(["43.50 (31.99%)", "31.50 (21.29%)", "4.50 (2.58%)"]);
-    expect(await cells("Solutions", "Strips and blocks filled")).to.deep.equal(["0 of 7", "2 of 7", "5 of 7"]);
-    expect(await cells("Solutions", "Which was best")).to.deep.equal([
-      "39.00 USDC less welfare.",
-      "27.00 USDC less welfare.",
-      "The result",
-    ]);
+    await shows("Solutions", "What", ["Baseline", "Solution", "Solution"]);
+    await shows("Solutions", "Welfare, USDC", ["136.00", "148.00", "175.00"]);
+    await shows("Solutions", "Gap, USDC", ["43.50 (31.99%)", "31.50 (21.29%)", "4.50 (2.58%)"]);
+    await shows("Solutions", "Strips and blocks filled", ["0 of 7", "2 of 7", "5 of 7"]);
+    await shows("Solutions", "Which was best", ["39.00 USDC less welfare.", "27.00 USDC less welfare.", "The result"]);
     await user.read("One solution was committed and never revealed: the deposit went to the market.");
   });
 
@@ -147,12 +146,10 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.read(
       /Clearing price\s+22\.50 USDC\s+Traded\s+10 lots\s+Of it, strips and blocks\s+bought 6 lots, sold 2 lots/,
     );
-    const picture = async () =>
-      await (await user.see(".chart canvas")).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-    const second = await picture();
+    const second = await user.picture();
     await user.select("Delivery hour (UTC)", "03:00");
     await user.read(/Traded\s+8 lots\s+Of it, strips and blocks\s+none/);
-    expect(await picture()).to.not.equal(second);
+    await user.drawnAnew(second);
     await page.locator("summary ::-p-text(The same as a table)").click();
     expect(await table()).to.deep.equal([
       ["26.00", "4", "–", "4", "14"],
@@ -202,7 +199,7 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.read("Hourly orders alone have one valid clearing");
     await open(await day.missed());
     await user.read("Nothing was traded.");
-    expect(await cells("Strips and blocks", "State")).to.deep.equal(["Void"]);
+    await shows("Strips and blocks", "State", ["Void"]);
     await open(day.later);
     await user.read("No order was placed in this auction");
     await page.evaluate(() => location.assign("#/auction/none"));
@@ -213,8 +210,8 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     await user.open("market");
     await user.choose("Day ahead");
     await user.seeAll('[aria-label="Auctions of this gate"] tbody tr', 3);
-    expect(await cells("Auctions of this gate", "State")).to.deep.equal(["Void", "Final", "Final"]);
-    expect(await cells("Auctions of this gate", "Better at most by")).to.deep.equal(["–", "0%", "2.58%"]);
+    await shows("Auctions of this gate", "State", ["Void", "Final", "Final"]);
+    await shows("Auctions of this gate", "Better at most by", ["–", "0%", "2.58%"]);
     expect(await user.accessibility()).to.deep.equal([]);
     expect(user.complaints).to.deep.equal([]);
   });
@@ -231,6 +228,15 @@ describe(`an auction in a browser${chromium === undefined ? " (skipped: no Chrom
     return await page.$$eval(`${rows} td[data-title="${column}"]`, (found) =>
       found.map((cell) => (cell as HTMLElement).innerText.trim()),
     );
+  }
+
+  /** Waits until a table's column reads so. The page reads what it depends on one after the other. */
+  async function shows(label: string, column: string, expected: readonly string[]): Promise<void> {
+    for (const until = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+      const found = await cells(label, column);
+      if (isDeepStrictEqual(found, expected)) return;
+      if (Date.now() > until) expect(found).to.deep.equal(expected);
+    }
   }
 
   /** The table of an hour. */

@@ -142,8 +142,8 @@ describe(`strips and blocks in a browser${chromium === undefined ? " (skipped: n
     await user.choose("Profile");
     await user.fill("Hours", "8");
     await user.fill("Fill at least", "100");
+    await user.seeAll(".profile input", 8);
     const hours = await page.$$eval(".profile input", (inputs) => inputs.map((input) => input.ariaLabel ?? ""));
-    expect(hours).to.have.lengthOf(8);
     await user.fill(hours[1] ?? "", "0");
     await user.read("hour 2 has none");
     expect(await mayPlace()).to.equal(false);

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { ElementHandle, Page } from "puppeteer-core";
 
 const WAIT_MS = 60_000;
+const CHART = ".chart canvas";
 /** How often a field is filled until it has the value. */
 const FILLS = 5;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -79,6 +80,21 @@ export class User {
     );
     if (value === undefined) throw new Error(`${name} has no ${label}`);
     await (list as ElementHandle<HTMLSelectElement>).select(value);
+  }
+
+  /** The page's first chart, as it is drawn. */
+  async picture(): Promise<string> {
+    return await (await this.see(CHART)).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  }
+
+  /** Waits until the page's first chart is not as it was: it is drawn after what it shows has changed. */
+  async drawnAnew(before: string): Promise<void> {
+    await this.#page.waitForFunction(
+      (chart, was) => ![was, undefined].includes(document.querySelector<HTMLCanvasElement>(chart)?.toDataURL()),
+      {},
+      CHART,
+      before,
+    );
   }
 
   /** Waits until a transaction of this title came to its end, and dismisses it. Gives its state and text. */
