@@ -16,8 +16,9 @@ import {
 } from "@clearhour/sdk";
 
 /**
- * More than any transaction of a participant takes. An estimate would count on the transactions that wait to be mined, of which some may come
- * later: then the first order at a tick, or the first to schedule an hour, pays for what the estimate left to another.
+ * More than any transaction of a participant takes. An estimate would count on the transactions that wait to be mined, of
+ * which some may come later: then the first order at a tick, or the first to schedule an hour, pays for what the estimate
+ * left to another.
  */
 export const GAS = 6_000_000n;
 

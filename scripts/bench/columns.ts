@@ -1,8 +1,9 @@
-/** The most welfare of a book without blocks, in the plain way, one linear program with a column for every order, and in ours. */
+/** The most welfare of a book without blocks: by one linear program with a column for every order, and by the engine. */
 import type { Book } from "../../keeper/src/clearing/book.ts";
-import { curvesOf } from "../../keeper/src/clearing/curve.ts";
+import { type Curve, curvesOf } from "../../keeper/src/clearing/curve.ts";
 import { INFINITE, Program } from "../../keeper/src/clearing/highs.ts";
 import { Strips } from "../../keeper/src/clearing/strips.ts";
+import { supplyOf } from "../../keeper/src/clearing/supply.ts";
 
 /** More seconds than it takes. */
 const PATIENCE = 3_600;
@@ -46,13 +47,15 @@ export function fillStrips(book: Book): Filled {
   const curves = curvesOf(book);
   const filled = new Strips(book, curves).fill(book.combinations.map(() => 0));
   if (filled === undefined) throw new Error("the strips cannot be filled");
-  const supply = book.series.map(() => 0);
+  return { welfare: Number(welfareOf(book, curves, filled)), ms: performance.now() - from };
+}
+
+/** Welfare of units, with hourly orders as good as they get. */
+export function welfareOf(book: Book, curves: readonly Curve[], units: readonly number[]): bigint {
   let welfare = 0n;
-  for (const [i, { side, value, legs }] of book.combinations.entries()) {
-    const net = (side === "buy" ? 1 : -1) * (filled[i] as number);
-    welfare += BigInt(value) * BigInt(net);
-    for (const leg of legs) supply[leg.series] = (supply[leg.series] as number) + leg.lots * net;
+  for (const [i, { side, value }] of book.combinations.entries()) {
+    welfare += BigInt(side === "buy" ? value : -value) * BigInt(units[i] as number);
   }
-  for (const [i, curve] of curves.entries()) welfare += curve.welfare(supply[i] as number);
-  return { welfare: Number(welfare), ms: performance.now() - from };
+  for (const [series, taken] of supplyOf(book, units).entries()) welfare += (curves[series] as Curve).welfare(taken);
+  return welfare;
 }

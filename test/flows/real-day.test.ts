@@ -10,6 +10,7 @@ import { curvesOf, type Interval } from "../../keeper/src/clearing/curve.ts";
 import { hourlyFills } from "../../keeper/src/clearing/fills.ts";
 import { HourlyOrders } from "../../keeper/src/clearing/hourly.ts";
 import { Pricing } from "../../keeper/src/clearing/pricing.ts";
+import { supplyOf } from "../../keeper/src/clearing/supply.ts";
 import { type Problem, problemsOf } from "../../keeper/src/contest/problem.ts";
 import { type Day, italianDays, itWithData } from "../../keeper/test/clearing/data.ts";
 import { feePerLot, gridAround } from "../../sdk/src/clearing/index.ts";
@@ -154,7 +155,7 @@ async function run(): Promise<Run> {
 function certified({ book, records }: Problem, { prices, filled }: Traded["found"]["allocation"]) {
   const units = records.map((record) => filled[record] as number);
   const curves = curvesOf(book);
-  const hourly = hourlyFills(book, curves, prices, new Pricing(book, curves).supplyOf(units));
+  const hourly = hourlyFills(book, curves, prices, supplyOf(book, units));
   const { welfare, gap } = certify(book, { prices, hourly, units });
   return { welfare: welfare * TICK_SIZE, gap: gap * TICK_SIZE };
 }
@@ -189,7 +190,7 @@ function earnings({ snapped, outcome, hourly, blocks, wealth }: Run) {
  */
 function clearing(exact: Book, { blocks }: Outcome): Interval[] {
   const whole = Array.from(exact.hourly, (order) => ({ ...order, lots: order.lots - (order.lots % LOT) }));
-  const supply = new Pricing(exact, []).supplyOf(blocks.map(Number));
+  const supply = supplyOf(exact, blocks.map(Number));
   const each = [exact, { ...exact, hourly: new HourlyOrders(whole) }].map((book) =>
     new Pricing(book, curvesOf(book)).intervalsOf(supply),
   );

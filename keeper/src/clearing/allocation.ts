@@ -6,6 +6,7 @@ import type { Book, Combination } from "./book.ts";
 import type { Curve } from "./curve.ts";
 import { type Column, INFINITE, Program, type Row, TOLERANCE } from "./highs.ts";
 import { scaleOf } from "./scale.ts";
+import { reachOf } from "./supply.ts";
 
 export interface Allocated {
   /** Units of each strip and block. */
@@ -73,7 +74,7 @@ export class Allocation {
       rows.push({ lower: 0, upper: INFINITE, columns: [column, isIn], coefficients: [1, -least / per] });
       rows.push({ lower: -INFINITE, upper: 0, columns: [column, isIn], coefficients: [1, -units / per] });
     }
-    const reach = reachOf(book);
+    const reach = reachOf(book, book.combinations);
     let offset = 0n;
     for (const [series, curve] of curves.entries()) {
       const { sold, bought } = reach[series] as { sold: number; bought: number };
@@ -157,15 +158,4 @@ export class Allocation {
 
 function isAllOrNone({ kind, units }: Combination): boolean {
   return kind === "block" && units === 1;
-}
-
-/** What strips and blocks sell and buy of each series if all of them are full. */
-function reachOf(book: Book): readonly { readonly sold: number; readonly bought: number }[] {
-  const reach = book.series.map(() => ({ sold: 0, bought: 0 }));
-  for (const { side, legs, units } of book.combinations) {
-    for (const { series, lots } of legs) {
-      (reach[series] as { sold: number; bought: number })[side === "buy" ? "bought" : "sold"] += lots * units;
-    }
-  }
-  return reach;
 }

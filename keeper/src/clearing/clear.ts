@@ -21,6 +21,7 @@ import { type Goal, servesBetter } from "./goal.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
 import { type Priced, Pricing } from "./pricing.ts";
 import { Strips } from "./strips.ts";
+import { supplyOf } from "./supply.ts";
 
 export interface Cleared extends Solution, Certificate {
   /** Between which prices the hourly orders of each series clear, with strips and blocks filled so. */
@@ -325,7 +326,7 @@ class Search {
   #vary(neighbourhood: Neighbourhood, units: readonly number[], seconds: number): void {
     const starts = units === this.#solution.units ? [units] : [units, this.#solution.units];
     for (const from of starts) {
-      const found = neighbourhood.improve(from, this.#pricing.supplyOf(from), Math.min(seconds, this.#left));
+      const found = neighbourhood.improve(from, supplyOf(this.#book, from), Math.min(seconds, this.#left));
       if (found === undefined) continue;
       const refitted = this.#refit(found, this.#left)?.units;
       const isPriced = refitted !== undefined && typeof this.#consider(refitted, { seconds: this.#left }) !== "string";
@@ -351,7 +352,7 @@ class Search {
     if (typeof prices === "string") return prices;
     const best = this.#best;
     if (units === best?.units && prices.every((price, series) => price === best.prices[series])) return prices;
-    const hourly = hourlyFills(this.#book, this.#curves, prices, this.#pricing.supplyOf(units));
+    const hourly = hourlyFills(this.#book, this.#curves, prices, supplyOf(this.#book, units));
     const solution = { prices, hourly, units };
     const certificate = certify(this.#book, solution);
     const found = { ...solution, ...certificate };
@@ -386,7 +387,7 @@ class Search {
     if (this.#blocks.length > 0) {
       this.#consider(this.#solution.units, { seconds: Math.max(1, this.#left), isFinal: true });
     }
-    const intervals = this.#pricing.intervalsOf(this.#pricing.supplyOf(this.#solution.units)) as Interval[];
+    const intervals = this.#pricing.intervalsOf(supplyOf(this.#book, this.#solution.units)) as Interval[];
     const proved = { bound: this.#leastBound, isOptimal: this.#isOptimal };
     return { ...this.#solution, ...proved, intervals, seconds: this.#seconds, failure };
   }

@@ -1,6 +1,7 @@
 /** The hourly orders of one series as a step function: how many lots they supply, net, at a price. */
 import type { Book } from "./book.ts";
 import { ExactSum } from "./exactSum.ts";
+import { reachOf } from "./supply.ts";
 
 /** All hourly orders with one limit. Lots, as everywhere. */
 interface Limit {
@@ -96,12 +97,8 @@ export class Curve {
 
 /** One curve a series. */
 export function curvesOf(book: Book): readonly Curve[] {
-  const most = book.series.map(() => 0);
-  for (const { side, legs, units } of book.combinations) {
-    if (side === "buy") continue;
-    for (const { series, lots } of legs) most[series] = (most[series] as number) + lots * units;
-  }
-  return limitsOf(book).map((limits, series) => new Curve(limits, most[series] as number));
+  const limits = limitsOf(book);
+  return reachOf(book, book.combinations).map(({ sold }, series) => new Curve(limits[series] as Limit[], sold));
 }
 
 /**

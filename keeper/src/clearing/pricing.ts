@@ -8,6 +8,7 @@ import { surplusOf } from "./certify.ts";
 import type { Curve, Interval } from "./curve.ts";
 import { type Band, type Goal, nearest } from "./goal.ts";
 import { type Column, INFINITE, Program, type Row } from "./highs.ts";
+import { supplyOf } from "./supply.ts";
 
 /** One price a series; "none" where it is proved that there are none, "unknown" where none were found. */
 export type Priced = readonly number[] | "none" | "unknown";
@@ -54,17 +55,6 @@ export class Pricing {
     this.#ceiling = ceiling;
   }
 
-  /** Net supply that strips and blocks take from each series. */
-  supplyOf(units: readonly number[]): number[] {
-    const supply = this.#book.series.map(() => 0);
-    for (const [i, { side, legs }] of this.#book.combinations.entries()) {
-      const taken = (side === "buy" ? 1 : -1) * (units[i] as number);
-      if (taken === 0) continue;
-      for (const { series, lots } of legs) supply[series] = (supply[series] as number) + taken * lots;
-    }
-    return supply;
-  }
-
   /** Prices at which the hourly orders clear, of each series; `undefined` where they cannot bring so much. */
   intervalsOf(supply: readonly number[]): Interval[] | undefined {
     const intervals: Interval[] = [];
@@ -77,7 +67,7 @@ export class Pricing {
   }
 
   price(units: readonly number[], options: PricingOptions): Priced {
-    const intervals = this.intervalsOf(this.supplyOf(units));
+    const intervals = this.intervalsOf(supplyOf(this.#book, units));
     if (intervals === undefined) return "none";
     const low = intervals.map((interval) => interval.low);
     const movable: Ruled[] = [];
@@ -99,7 +89,7 @@ export class Pricing {
    * Empty where none loses but for the want of whole prices; `undefined` where no such prices were found.
    */
   losersOf(units: readonly number[], seconds: number): number[] | undefined {
-    const intervals = this.intervalsOf(this.supplyOf(units));
+    const intervals = this.intervalsOf(supplyOf(this.#book, units));
     if (intervals === undefined) return undefined;
     const ruled = this.#book.combinations.map((combination, i) => ruledBy(combination, units[i] as number));
     const isFixed = ({ combination }: Ruled) =>

@@ -11,6 +11,7 @@
 import type { Book, Combination } from "./book.ts";
 import type { Curve } from "./curve.ts";
 import { type Arc, Flow } from "./flow.ts";
+import { reachOf, supplyOf } from "./supply.ts";
 
 /** What is supplied at a price, net: `start` below all prices, `ends[i]` from `prices[i]` on. */
 interface Supply extends Arc {
@@ -26,8 +27,8 @@ export class Strips {
   readonly #groups: readonly (readonly number[])[];
   /** Of each series, then of each group. An arc leads from the node before its first series to the one after its last. */
   readonly #supplies: readonly Supply[];
-  /** What strips sell of each series at most. */
-  readonly #sold: Float64Array;
+  /** Of strips alone. */
+  readonly #reach: ReturnType<typeof reachOf>;
   readonly #flow: Flow;
   /** A power of two above all prices that have to be. */
   readonly #top: number;
@@ -53,10 +54,13 @@ export class Strips {
       return first * nodes + end;
     });
     this.#groups = [...byStretch.values()];
-    const bought = mostOf(book, ({ side }) => side === "buy");
-    this.#sold = mostOf(book, ({ side, kind }) => side === "sell" && kind === "strip");
+    const reach = reachOf(book, book.combinations);
+    this.#reach = reachOf(
+      book,
+      strips.map((i) => combinationOf(book, i)),
+    );
     this.#supplies = [
-      ...curves.map((curve, series) => ofSeries(curve, series, this.#top, bought[series] as number)),
+      ...curves.map((curve, series) => ofSeries(curve, series, this.#top, reach[series]?.bought ?? 0)),
       ...this.#groups.map((group) => ofStrips(group.map((i) => combinationOf(book, i)))),
     ];
     this.#flow = new Flow(nodes, this.#supplies);
@@ -72,14 +76,14 @@ export class Strips {
    *   How long it takes grows with the number of series: 1,000 of them and 20,000 strips are about a second.
    */
   fill(units: readonly number[]): number[] | undefined {
-    const taken = this.#takenBy(units);
+    const blocks = units.map((filled, i) => (combinationOf(this.#book, i).kind === "block" ? filled : 0));
+    const taken = supplyOf(this.#book, blocks);
     const potentials = this.#potentials.fill(0);
     for (const [series, curve] of this.#curves.entries()) {
-      const missing = (taken[series] as number) - curve.end;
-      // All that strips can sell, of which the other series need not be wanted.
-      if (missing > (this.#sold[series] as number)) return undefined;
-      const highest = curve.levels.at(-1)?.price ?? 0;
-      const price = missing > 0 ? highest : (curve.interval(taken[series] as number)?.low ?? highest);
+      const own = taken[series] as number;
+      // Strips can sell all that they have: of the other series nobody need want it.
+      if (own > curve.end + (this.#reach[series]?.sold ?? 0)) return undefined;
+      const price = curve.interval(own)?.low ?? curve.levels.at(-1)?.price ?? 0;
       potentials[series + 1] = (potentials[series] as number) + price;
     }
     // Away from where the hourly orders clear without strips as far as need be, then closer.
@@ -91,22 +95,11 @@ export class Strips {
     return filled;
   }
 
-  /** What blocks take from each series. */
-  #takenBy(units: readonly number[]): Float64Array {
-    const taken = new Float64Array(this.#curves.length);
-    for (const [i, { kind, side, legs }] of this.#book.combinations.entries()) {
-      const net = (side === "buy" ? 1 : -1) * (units[i] as number);
-      if (kind === "strip" || net === 0) continue;
-      for (const { series, lots } of legs) taken[series] = (taken[series] as number) + net * lots;
-    }
-    return taken;
-  }
-
   /**
    * Whether raising no set of potentials by a step betters the dual. Otherwise the flow reaches the set that betters it
    * most. A step of one is exact; a longer one takes what is supplied half a step further for what is all the way.
    */
-  #isBest(step: number, taken: Float64Array): boolean {
+  #isBest(step: number, taken: readonly number[]): boolean {
     const [rises, turns, slopes, potentials] = [this.#rises, this.#turns, this.#slopes.fill(0), this.#potentials];
     const half = Math.floor(step / 2);
     for (const [i, supply] of this.#supplies.entries()) {
@@ -193,17 +186,6 @@ function suppliedAt({ start, prices, ends }: Supply, price: number): number {
     else high = middle;
   }
   return low === 0 ? start : (ends[low - 1] as number);
-}
-
-/** Lots of some strips and blocks in each series at most. */
-function mostOf({ series, combinations }: Book, isOne: (combination: Combination) => boolean): Float64Array {
-  const most = new Float64Array(series.length);
-  for (const combination of combinations) {
-    if (!isOne(combination)) continue;
-    const { legs, units } = combination;
-    for (const leg of legs) most[leg.series] = (most[leg.series] as number) + leg.lots * units;
-  }
-  return most;
 }
 
 function stretchOf({ legs }: Combination): { readonly first: number; readonly end: number } {

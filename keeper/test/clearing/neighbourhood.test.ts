@@ -4,6 +4,7 @@ import { type Book, readBook } from "../../src/clearing/book.ts";
 import { curvesOf } from "../../src/clearing/curve.ts";
 import { Neighbourhood } from "../../src/clearing/neighbourhood.ts";
 import { Pricing } from "../../src/clearing/pricing.ts";
+import { supplyOf } from "../../src/clearing/supply.ts";
 
 /** Supply gets dearer in steps; buyers of three lots each, worth ever less to them. */
 function book(): Book {
@@ -18,7 +19,7 @@ describe("the neighbourhood of a choice of blocks", () => {
   const curves = curvesOf(own);
   const pricing = new Pricing(own, curves);
   const improve = (units: readonly number[]) =>
-    new Neighbourhood(own, curves).improve(units, pricing.supplyOf(units), 0.2);
+    new Neighbourhood(own, curves).improve(units, supplyOf(own, units), 0.2);
 
   it("has the best choice with prices, from one without", () => {
     // All four want 12 lots, at a price of 9 that only the first can pay.
@@ -31,7 +32,7 @@ describe("the neighbourhood of a choice of blocks", () => {
   });
 
   it("has none where what stays takes more than there is", () => {
-    const more = [...pricing.supplyOf([1, 1, 1, 1])].map((lots) => lots + 1_000);
+    const more = [...supplyOf(own, [1, 1, 1, 1])].map((lots) => lots + 1_000);
     expect(new Neighbourhood(own, curves).improve([1, 1, 1, 1], more, 0.2)).to.equal(undefined);
   });
 });

@@ -2,28 +2,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { randomBook } from "../../../scripts/bench/books.ts";
+import { welfareOf } from "../../../scripts/bench/columns.ts";
 import { Allocation } from "../../src/clearing/allocation.ts";
-import { type Book, readBook, type WrittenBook } from "../../src/clearing/book.ts";
+import { readBook, type WrittenBook } from "../../src/clearing/book.ts";
 import { certify } from "../../src/clearing/certify.ts";
 import { clear } from "../../src/clearing/clear.ts";
-import { type Curve, curvesOf } from "../../src/clearing/curve.ts";
+import { curvesOf } from "../../src/clearing/curve.ts";
 import { Strips } from "../../src/clearing/strips.ts";
-
-/** Welfare of units, with hourly orders as good as they get; `undefined` where they cannot bring so much. */
-function welfareOf({ series, combinations }: Book, curves: readonly Curve[], units: readonly number[]) {
-  const supply = series.map(() => 0);
-  let welfare = 0n;
-  for (const [i, { side, value, legs }] of combinations.entries()) {
-    const net = (side === "buy" ? 1 : -1) * (units[i] as number);
-    welfare += BigInt(value) * BigInt(net);
-    for (const leg of legs) supply[leg.series] = (supply[leg.series] as number) + net * leg.lots;
-  }
-  for (const [i, curve] of curves.entries()) {
-    if ((supply[i] as number) > curve.end) return undefined;
-    welfare += curve.welfare(supply[i] as number);
-  }
-  return welfare;
-}
 
 const shape = fc.record({
   perHour: fc.nat(8),
